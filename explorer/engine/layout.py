@@ -1,0 +1,184 @@
+"""From a scenario to the plain records that a kernel takes. Arrays are allocated here only."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.errors import ScenarioError
+from explorer.model.arithmetic import LOG2_E, exp, log
+from explorer.model.materials import ions, relative_speed
+from explorer.model.neurons import models
+from explorer.model.physics.scaling.reference_geometry import (
+    drift_factor,
+    off_resistance_factor,
+    relaxation_factor,
+)
+from explorer.model.rng import STREAM_SPREAD, normals
+from explorer.model.stimuli import Timing
+from explorer.quantity import engineering
+from explorer.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One scenario as the kernel needs it.
+
+    Attributes: `model` neuron id; `clock` factor on every time of the stimulus, on dt, run time and
+    C_g [1]; `speed` diffusivity relative to the reference [1] with its low and high end; `dt` [s];
+    `steps` of the whole run; `parameters` records, shape (neurons,); `timing` of the stimulus in
+    steps; `seed`; `period_steps` for single stepping.
+    """
+
+    model: str
+    clock: float
+    speed: tuple[float, float, float]
+    dt: float
+    steps: int
+    parameters: np.ndarray
+    timing: Timing
+    seed: int
+    period_steps: int
+
+    @property
+    def size(self) -> int:
+        """Number of neurons."""
+        return self.parameters.shape[0]
+
+
+def matched_clock(speed: float) -> float:
+    """Return the whole decade nearest to 1 / speed: the factor that keeps an ion in step [1]."""
+    return float(f"1e{round(-math.log10(speed))}")
+
+
+def clock_of(scenario: Scenario) -> float:
+    """Return the clock factor of a scenario: 1 unless the clock is matched to the ion."""
+    device = scenario.device
+    if not scenario.stimulus.match_ion:
+        return 1.0
+    return matched_clock(relative_speed(device.ion, device.oxide, device.temperature)[0])
+
+
+def lay_out(scenario: Scenario, neurons: int | None = None, seed: int | None = None,
+            seconds: float | None = None) -> Layout:  # fmt: skip
+    """Return the layout of a scenario; the arguments override its size, seed and run time.
+
+    Raises
+    ------
+    ScenarioError
+        A combination that cannot be integrated: a step too long for a rate or a pulse.
+    """
+    device, run = scenario.device, scenario.run
+    seed = run.seed if seed is None else int(seed)
+    size = scenario.population.size if neurons is None else int(neurons)
+    duration = run.seconds if seconds is None else float(seconds)
+    for name, value, low, high in (("seed", seed, 0, 2**53), ("neurons", size, 1, 100_000)):
+        if not low <= value <= high:
+            raise ScenarioError(f"{name}: {value} is out of bounds, allowed is {low} to {high}.")
+    if not math.isfinite(duration) or duration <= 0:
+        raise ScenarioError(f"seconds: {duration} is out of bounds, allowed is more than 0.")
+    speed = relative_speed(device.ion, device.oxide, device.temperature)
+    clock = clock_of(scenario)
+    dt = run.dt * clock
+    timing = _timing(scenario, seed)
+    return Layout(
+        model=scenario.neuron.model,
+        clock=clock,
+        speed=speed,
+        dt=dt,
+        steps=max(round(duration / run.dt), 1),
+        parameters=_records(scenario, speed[0], clock, dt, size, seed),
+        timing=timing,
+        seed=seed,
+        period_steps=max(timing.period, 8),
+    )
+
+
+def _timing(scenario: Scenario, seed: int) -> Timing:
+    stimulus, dt = scenario.stimulus, scenario.run.dt
+    timing = Timing(
+        shape=stimulus.shape,
+        amplitude=stimulus.amplitude,
+        width=round(stimulus.width / dt),
+        period=round(stimulus.period / dt),
+        delay=round(stimulus.delay / dt),
+        duration=round(stimulus.duration / dt),
+        seed=seed,
+    )
+    for name in ("width", "period"):
+        if getattr(timing, name) < 1 and stimulus.shape != "dc":
+            shown = engineering(getattr(stimulus, name), "s")
+            raise ScenarioError(
+                f"stimulus.{name}: {shown} is shorter than one time step, "
+                f"allowed is run.dt = {engineering(dt, 's')} or more."
+            )
+    return timing
+
+
+def _spread(scenario: Scenario, size: int, seed: int) -> np.ndarray:
+    """Return log-normal factors with mean 1, shape (size, 3): drift rate, relaxation, thickness."""
+    factors = np.ones((size, 3))
+    spread = scenario.population.spread
+    if spread > 0.0:
+        variance = log(1.0 + spread * spread)
+        sd = math.sqrt(variance)
+        for neuron in range(size):
+            drawn = normals(seed, neuron, 3, STREAM_SPREAD)
+            for column in range(3):
+                factors[neuron, column] = exp(sd * drawn[column] - 0.5 * variance)
+    return factors
+
+
+def _records(scenario, speed, clock, dt, size, seed) -> np.ndarray:
+    device, neuron, noise = scenario.device, scenario.neuron, scenario.noise
+    charge = ions()[device.ion].charge_number
+    capacitance = neuron.gate_capacitance * clock
+    records = np.zeros(size, models()[neuron.model].PARAMETERS)
+    shared = records[:1]
+    shared["dt"] = dt
+    shared["on_resistance"] = device.on_resistance
+    shared["filament_noise"] = noise.filament * noise.scale * noise.scale
+    shared["residue_noise"] = noise.residue * noise.scale * noise.scale
+    shared["dt_per_capacitance"] = dt / capacitance
+    shared["gate_capacitance"] = capacitance
+    shared["control_conductance"] = 1.0 / neuron.control_resistance
+    shared["threshold_voltage"] = neuron.threshold_voltage
+    shared["transistor_threshold"] = scenario.transistor.threshold_voltage
+    shared["transistor_gain"] = scenario.transistor.gain
+    shared["supply_voltage"] = neuron.supply_voltage
+    shared["load_conductance"] = 1.0 / neuron.load_resistance
+    shared["load_capacitance"] = neuron.load_capacitance
+    records[:] = shared[0]
+    for record, (drift, relaxation, stretch) in zip(
+        records, _spread(scenario, size, seed), strict=True
+    ):
+        thickness = device.thickness * stretch
+        rate = relaxation_factor(speed, thickness) * dt
+        pull = drift_factor(charge, speed, device.temperature, thickness) * dt
+        gamma = device.filament_relaxation * relaxation
+        off = device.off_resistance * off_resistance_factor(thickness, device.tunnelling_length)
+        attenuation = device.tunnelling_length / thickness
+        record["drift"] = device.drift_rate * drift * pull
+        record["filament_loss"] = (gamma + device.conversion_rate) * rate
+        record["conversion"] = device.conversion_rate * rate
+        record["residue_loss"] = device.residue_relaxation * rate
+        record["focusing"] = device.focusing / thickness
+        record["contact_layer"] = device.contact_layer / thickness
+        record["steepness"] = LOG2_E / attenuation
+        record["off_scale"] = off / (exp(1.0 / attenuation) - 1.0)
+    _check(records)
+    return records
+
+
+def _check(records: np.ndarray) -> None:
+    loss = float(max(records["filament_loss"].max(), records["residue_loss"].max()))
+    if not loss < 0.5:
+        raise ScenarioError(
+            f"run.dt: the ions relax by {loss:.3g} of their length in one time step, allowed is "
+            "less than 0.5; choose a shorter run.dt or slower relaxation rates."
+        )
+    for name in records.dtype.names:
+        if not np.isfinite(records[name]).all():
+            raise ScenarioError(f"the parameters give no finite {name.replace('_', ' ')}.")

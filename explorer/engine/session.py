@@ -1,0 +1,306 @@
+"""A live run: one thread that simulates and publishes frames. It never touches the screen."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.engine.frame import Frame, Readouts
+from explorer.engine.layout import Layout, lay_out
+from explorer.engine.ledger import Ledger
+from explorer.engine.ring import BIN, Ring
+from explorer.engine.simulation import Simulation
+from explorer.errors import ExplorerError
+from explorer.scenario.scenario import Scenario
+
+COLUMNS = 400
+"""Columns of a frame: each shows the least and largest value of its share of the window."""
+
+WORK = 0.010
+"""Aim for the length of one kernel call [s]: short enough for quick answers."""
+
+FRAME_PERIOD = 1 / 45
+"""Least time between two frames [s]."""
+
+LATE = 0.1
+"""Behind by more than this [s], the schedule starts anew: the run is slower, and says so."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user wants now; replaced whole, so the thread always sees one consistent set."""
+
+    layout: Layout
+    base_dt: float
+    speed: float
+    window: float
+    generation: int = 0
+
+
+def order_for(scenario: Scenario, generation: int = 0) -> Order:
+    """Return the order that a scenario stands for; ScenarioError if it cannot be integrated."""
+    return Order(
+        layout=lay_out(scenario),
+        base_dt=scenario.run.dt,
+        speed=scenario.run.speed,
+        window=max(scenario.view.window, 64 * scenario.run.dt),
+        generation=generation,
+    )
+
+
+class Session:
+    """One live simulation. All methods may be called from any thread; `frame` is the newest one."""
+
+    def __init__(self, scenario: Scenario, playing: bool = True):
+        self.frame: Frame | None = None
+        self._order = order_for(scenario)
+        self._playing = playing
+        self._steps_due = 0
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def close(self, wait: bool = False) -> None:
+        """End the thread; with `wait` until it is gone."""
+        self._stop.set()
+        self._wake.set()
+        if wait and self._thread.is_alive():
+            self._thread.join(10)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread.is_alive()
+
+    @property
+    def playing(self) -> bool:
+        """Whether time passes."""
+        return self._playing
+
+    def put(self, scenario: Scenario) -> None:
+        """Go on with the scenario's values; ScenarioError leaves the run as it is.
+
+        A change that needs a start from t = 0 (number of neurons, seed, step, model) restarts.
+        """
+        with self._lock:
+            old = self._order
+            new = order_for(scenario, old.generation)
+            restart = (
+                new.layout.size != old.layout.size
+                or new.layout.model != old.layout.model
+                or new.layout.seed != old.layout.seed
+                or new.base_dt != old.base_dt
+                or new.layout.steps != old.layout.steps
+            )
+            if restart:
+                new = order_for(scenario, old.generation + 1)
+            self._order = new
+        self._wake.set()
+
+    def reset(self, scenario: Scenario) -> None:
+        """Start again from t = 0 with the scenario's values and seed."""
+        with self._lock:
+            self._order = order_for(scenario, self._order.generation + 1)
+        self._wake.set()
+
+    def play(self, playing: bool = True) -> None:
+        """Let time pass, or hold it."""
+        self._playing = playing
+        self._wake.set()
+
+    def step_period(self) -> None:
+        """While paused, advance by one period of the stimulus."""
+        self._steps_due += self._order.layout.period_steps
+        self._wake.set()
+
+    # ---- the thread -------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        worker = _Worker(self)
+        while not self._stop.is_set():
+            try:
+                pause = worker.turn()
+            except ExplorerError as error:
+                pause = worker.halt(str(error))
+            except Exception:
+                log.exception("the engine stopped")
+                pause = worker.halt("The simulation stopped by a fault of the program; reset it.")
+            if pause > 0:
+                self._wake.wait(pause)
+                self._wake.clear()
+
+
+class _Worker:
+    """The thread's own side of a session: simulation, history and schedule."""
+
+    def __init__(self, session: Session):
+        self._session = session
+        self._sequence = 0
+        self._nanoseconds = 80.0
+        self._last_frame = 0.0
+        self._message = ""
+        self._order = session._order
+        self._begin(self._order)
+
+    def _begin(self, order: Order) -> None:
+        self._order = order
+        self._simulation = Simulation(order.layout, probes=(0,))
+        self._ring = Ring(self._capacity(order), len(self._simulation.model.TRACED))
+        self._ledger = Ledger()
+        self._pristine = True
+        self._sha256: str | None = None
+        self._message = ""
+        self._dirty = True
+        self._session._steps_due = 0
+        self._reached: list[tuple[float, float]] = []
+        self._schedule(order)
+
+    @staticmethod
+    def _capacity(order: Order) -> int:
+        return int(order.window / order.base_dt) // BIN + 256
+
+    def _schedule(self, order: Order) -> None:
+        self._wall, self._base = time.perf_counter(), self._simulation.step
+
+    def _take_orders(self) -> None:
+        order, old = self._session._order, self._order
+        if order is old:
+            return
+        self._dirty = True
+        if order.generation != old.generation:
+            self._begin(order)
+            return
+        if order.layout.dt != old.layout.dt:
+            # Another clock: what was seen before has another time scale; start the picture anew.
+            self._ring.clear(self._simulation.step)
+            self._ledger.forget_history()
+        if self._capacity(order) != self._ring.capacity:
+            self._ring = self._ring.resized(self._capacity(order))
+        same = order.layout.timing == old.layout.timing and np.array_equal(
+            order.layout.parameters, old.layout.parameters
+        )
+        if not same:
+            self._pristine = False
+            self._sha256 = None
+            self._message = ""
+        self._simulation.replace(order.layout)
+        self._order = order
+        self._schedule(order)
+
+    def turn(self) -> float:
+        """Do one piece of work; return how long to sleep [s]."""
+        self._take_orders()
+        due = self._due()
+        if due > 0 and not self._message:
+            self._advance(due)
+            self._publish_if_due()
+            return 0.0
+        self._publish_if_due()
+        if self._session.playing and not self._message:
+            return 0.004
+        self._schedule(self._order)
+        if self._dirty:
+            return FRAME_PERIOD
+        return 0.2
+
+    def halt(self, message: str) -> float:
+        """Hold the run with a message for the user."""
+        self._message = message
+        self._dirty = True
+        self._last_frame = 0.0
+        self._publish_if_due()
+        return 0.2
+
+    def _due(self) -> int:
+        session, order = self._session, self._order
+        if not session.playing:
+            return session._steps_due
+        now = time.perf_counter()
+        wanted = self._base + int((now - self._wall) * order.speed / order.base_dt)
+        due = wanted - self._simulation.step
+        if due * order.base_dt / order.speed > LATE:
+            self._schedule(order)
+        return due // BIN * BIN
+
+    def _advance(self, due: int) -> None:
+        simulation, order = self._simulation, self._order
+        size = int(WORK * 1e9 / (self._nanoseconds * order.layout.size)) // BIN * BIN
+        steps = max(BIN, min(due, size))
+        left = order.layout.steps - simulation.step
+        if left > 0:
+            steps = min(steps, left)
+        began = time.perf_counter()
+        chunk = simulation.advance(steps)
+        spent = time.perf_counter() - began
+        if steps * order.layout.size > 2000:
+            cost = spent * 1e9 / (steps * order.layout.size)
+            self._nanoseconds += 0.2 * (min(cost, 2000.0) - self._nanoseconds)
+        self._ring.record(chunk.trace[0], chunk.first_step)
+        window = order.window * order.layout.clock
+        self._ledger.add(chunk, simulation.time, simulation.state, window)
+        if simulation.step == order.layout.steps and self._pristine:
+            self._sha256 = simulation.sha256()
+        if not self._session.playing:
+            self._session._steps_due = max(self._session._steps_due - steps, 0)
+        self._dirty = True
+
+    def _publish_if_due(self) -> None:
+        now = time.perf_counter()
+        if self._dirty and now - self._last_frame >= FRAME_PERIOD:
+            self._last_frame = now
+            self._dirty = False
+            self._session.frame = self._snapshot(now)
+
+    def _snapshot(self, now: float) -> Frame:
+        simulation, order = self._simulation, self._order
+        layout = order.layout
+        window = order.window * layout.clock
+        steps, low, high = self._ring.columns(int(order.window / order.base_dt), COLUMNS)
+        times, neurons = self._ledger.spikes(simulation.time - window)
+        averages = self._ledger.averages(times, neurons, layout.size)
+        first = simulation.state[0]
+        self._sequence += 1
+        return Frame(
+            sequence=self._sequence,
+            time=simulation.time,
+            dt=layout.dt,
+            clock=layout.clock,
+            window=window,
+            playing=self._session.playing,
+            neurons=layout.size,
+            seed=layout.seed,
+            names=simulation.model.TRACED,
+            x=(steps - simulation.step) * layout.dt,
+            low=low,
+            high=high,
+            spike_x=times - simulation.time,
+            spike_neuron=neurons,
+            state={name: float(first[name]) for name in simulation.model.HASHED},
+            readouts=Readouts(
+                **averages,
+                residual=Ledger.residual(simulation.state),
+                speed=self._speed(now),
+                sha256=self._sha256,
+            ),
+            message=self._message,
+        )
+
+    def _speed(self, now: float) -> float:
+        """Return scenario time per real time over about the last second."""
+        done = self._simulation.step * self._order.base_dt
+        self._reached.append((now, done))
+        while len(self._reached) > 2 and now - self._reached[0][0] > 1.0:
+            self._reached.pop(0)
+        (start, before), (end, after) = self._reached[0], self._reached[-1]
+        return (after - before) / (end - start) if end > start and self._session.playing else 0.0

@@ -1,0 +1,121 @@
+"""A running simulation: state arrays, the step counter and one call that advances them."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.engine.layout import Layout
+from explorer.errors import EngineError
+from explorer.model.neurons import models
+from explorer.model.stimuli import waveform
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What one advance produced.
+
+    Attributes: `first_step`; `steps`; `times` [s] and `neurons` of the spikes, ordered by neuron;
+    `trace`, shape (probes, steps, traced variables).
+    """
+
+    first_step: int
+    steps: int
+    times: np.ndarray
+    neurons: np.ndarray
+    trace: np.ndarray
+
+
+class Simulation:
+    """Neurons at rest at t = 0, advanced in chunks; the chunks do not change the result.
+
+    Parameters
+    ----------
+    layout: what to simulate.
+    probes: numbers of the neurons whose variables are recorded at every step.
+    threads: how many threads share the neurons.
+    """
+
+    def __init__(self, layout: Layout, probes: tuple[int, ...] = (0,), threads: int = 1):
+        self.probes = np.array([row for row in probes if row < layout.size], dtype=np.int64)
+        self.threads = max(1, min(threads, layout.size))
+        self.layout = layout
+        self.model = models()[layout.model]
+        self.state = np.zeros(layout.size, self.model.STATE)
+        self.state["output_voltage"] = layout.parameters["supply_voltage"]
+        self.step = 0
+        self._time_base = 0.0
+        self._step_base = 0
+
+    @property
+    def time(self) -> float:
+        """Simulated time since t = 0 [s]."""
+        return self._time_base + (self.step - self._step_base) * self.layout.dt
+
+    def replace(self, layout: Layout) -> None:
+        """Go on with other parameters for the same neurons; time goes on from where it is."""
+        if layout.size != self.layout.size or layout.model != self.layout.model:
+            raise EngineError("the number of neurons and the model change only at a reset.")
+        if layout.dt != self.layout.dt:
+            self._time_base, self._step_base = self.time, self.step
+        self.layout = layout
+
+    def advance(self, steps: int) -> Chunk:
+        """Advance by `steps`; EngineError when a state leaves the range of numbers."""
+        layout = self.layout
+        inputs = waveform(layout.timing, self.step, steps)
+        trace = np.empty((self.probes.size, steps, len(self.model.TRACED)))
+        bounds = np.linspace(0, layout.size, self.threads + 1).astype(int)
+        shares = list(itertools.pairwise(bounds))
+        if self.threads == 1:
+            events = [self._share(*shares[0], inputs, trace)]
+        else:
+            with ThreadPoolExecutor(self.threads) as pool:
+                events = list(pool.map(lambda share: self._share(*share, inputs, trace), shares))
+        chunk = Chunk(
+            first_step=self.step,
+            steps=steps,
+            times=self._time_base
+            + (np.concatenate([found for _, found in events]) - self._step_base) * layout.dt,
+            neurons=np.concatenate([neurons for neurons, _ in events]),
+            trace=trace,
+        )
+        self.step += steps
+        if not np.isfinite(self.state["gate_voltage"]).all():
+            raise EngineError("the gate voltage left the range of numbers; reset or change run.dt.")
+        return chunk
+
+    def _share(self, first: int, last: int, inputs: np.ndarray, trace: np.ndarray):
+        # A neuron cannot cross its threshold upwards more often than every other step.
+        room = (last - first) * (inputs.size // 2 + 1)
+        neurons, crossings = np.empty(room, np.int64), np.empty(room)
+        count = self.model.advance(
+            self.layout.parameters,
+            self.state,
+            inputs,
+            self.step,
+            self.layout.seed,
+            first,
+            last,
+            self.probes,
+            trace,
+            neurons,
+            crossings,
+        )
+        return neurons[:count].copy(), crossings[:count].copy()
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of all states, little-endian float64 without padding."""
+        return state_sha256(self.state, self.model.HASHED)
+
+
+def state_sha256(state: np.ndarray, names: tuple[str, ...]) -> str:
+    """Return the SHA-256 over the fields `names`, neuron after neuron."""
+    flat = np.empty((state.shape[0], len(names)), "<f8")
+    for column, name in enumerate(names):
+        flat[:, column] = state[name]
+    return hashlib.sha256(flat.tobytes()).hexdigest()

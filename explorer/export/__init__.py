@@ -1,0 +1,1 @@
+"""Takes results away: CSV, JSON and netCDF files."""

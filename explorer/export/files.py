@@ -1,0 +1,79 @@
+"""Results as files; the ending chooses the form, and a file is written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+
+from explorer.engine.run import Result
+from explorer.errors import ExplorerError
+from explorer.paths import write_whole
+
+ENDINGS = (".csv", ".json", ".nc")
+
+
+def check_ending(path: Path, allowed: tuple[str, ...] = ENDINGS) -> None:
+    """Raise ExplorerError unless the file's ending is one of those allowed."""
+    if path.suffix.lower() not in allowed:
+        raise ExplorerError(
+            f"{path}: the ending '{path.suffix}' is not one of {', '.join(allowed)}."
+        )
+
+
+def save(result: Result, path: Path) -> None:
+    """Write a result: csv spikes, json summary and spikes, nc spikes and traces.
+
+    Raises
+    ------
+    ExplorerError
+        Unknown ending, or the file cannot be written; then nothing has changed.
+    """
+    check_ending(path)
+    writer = {".csv": _csv, ".json": _json, ".nc": _netcdf}[path.suffix.lower()]
+    write_whole(path, writer(result))
+
+
+def plain_json(content: object) -> str:
+    """Return JSON text; numbers that are not finite become null."""
+    return json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _finite(content: object) -> object:
+    if isinstance(content, dict):
+        return {key: _finite(value) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [_finite(value) for value in content]
+    if isinstance(content, float) and not np.isfinite(content):
+        return None
+    return content
+
+
+def _csv(result: Result) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["neuron", "time_s"])
+    for neuron, time in zip(result.spike_neurons, result.spike_times, strict=True):
+        writer.writerow([int(neuron), repr(float(time))])
+    return text.getvalue()
+
+
+def _json(result: Result) -> str:
+    spikes = {"neuron": result.spike_neurons.tolist(), "time_s": result.spike_times.tolist()}
+    return plain_json(result.summary() | {"spike_list": spikes}) + "\n"
+
+
+def _netcdf(result: Result) -> bytes:
+    spikes = result.spikes.rename({"time": "spike_time", "neuron": "spike_neuron"})
+    dataset = result.traces.merge(spikes, combine_attrs="override")
+    return netcdf_bytes(dataset)
+
+
+def netcdf_bytes(dataset) -> bytes:
+    """Return an xarray dataset as the bytes of a netCDF-4 file."""
+    buffer = io.BytesIO()
+    dataset.to_netcdf(buffer, engine="h5netcdf")
+    return buffer.getvalue()

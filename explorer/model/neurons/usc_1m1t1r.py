@@ -1,0 +1,246 @@
+"""The USC neuron: one diffusive memristor, one transistor, one resistor (1M1T1R).
+
+Circuit: input -- memristor -- gate node (C_g to ground, control resistor R_c to ground); the gate
+drives a transistor with a load resistor R_l from the supply and an optional capacitor C_l.
+States: filament x1 and residue x2 (parts of the oxide thickness), gate voltage, output voltage.
+An output spike is an upward crossing of the threshold voltage by the gate.
+Valid for pulsed inputs as in the paper. Leaves out: heating, circuit noise, transistor subthreshold
+current. Source: zhao2025 by he2026; reference set fitted by us around table 1 of the paper.
+"""
+
+from __future__ import annotations
+
+import numba as nb
+import numpy as np
+
+from explorer.model.arithmetic import KERNEL
+from explorer.model.physics.circuit.capacitive_node import energies, relax
+from explorer.model.physics.circuit.square_law_transistor import drain_current, loaded_drain
+from explorer.model.physics.conduction.zhao_2025 import gap_resistance, open_gap
+from explorer.model.physics.ion_motion.zhao_2025 import (
+    filament_increment,
+    focused_field,
+    residue_increment,
+)
+from explorer.model.physics.noise.zhao_2025 import increment_noise
+from explorer.model.rng import STREAM_NOISE, four_normals
+
+ID = "1m1t1r"
+
+PARAMETERS = np.dtype(
+    [
+        (name, np.float64)
+        for name in (
+            "dt",  # s
+            "drift",  # 1/V: drift rate x dt
+            "filament_loss",  # 1: (gamma1 + beta) dt
+            "conversion",  # 1: beta dt
+            "residue_loss",  # 1: gamma2 dt
+            "focusing",  # 1: part of the thickness
+            "contact_layer",  # 1: part of the thickness
+            "steepness",  # 1: log2(e) / lambda
+            "on_resistance",  # ohm
+            "off_scale",  # ohm: R_off / (exp(1/lambda) - 1)
+            "filament_noise",  # 1: sigma1 x noise scale squared
+            "residue_noise",  # 1: sigma2 x noise scale squared
+            "dt_per_capacitance",  # s/F
+            "gate_capacitance",  # F
+            "control_conductance",  # S
+            "threshold_voltage",  # V
+            "transistor_threshold",  # V
+            "transistor_gain",  # A/V^2
+            "supply_voltage",  # V
+            "load_conductance",  # S
+            "load_capacitance",  # F, 0 for none
+        )
+    ]
+)
+"""One record a neuron; everything multiplied out once, nothing of it is compiled in."""
+
+STATE = np.dtype(
+    [
+        (name, np.float64)
+        for name in (
+            "filament",
+            "residue",
+            "gate_voltage",
+            "memristor",
+            "control_resistor",
+            "transistor",
+            "load",
+            "source_input",
+            "source_supply",
+            "source_thermal",
+            "spikes",
+            "output_voltage",
+            "stored",
+        )
+    ]
+)
+"""One record a neuron: states, energies since t = 0 [J], spikes, change of stored energy [J]."""
+
+HASHED = (*STATE.names[:11], "output_voltage")
+"""The fields that the state hash covers, in its order."""
+
+TRACED = (
+    "stimulus",
+    "gate_voltage",
+    "filament",
+    "residue",
+    "output_voltage",
+    "memristor",
+    "control_resistor",
+)
+"""What is recorded for a probed neuron, step by step: (name); units in TRACE_UNITS."""
+
+TRACE_UNITS = ("V", "V", "1", "1", "V", "J", "J")
+
+
+@nb.njit(**KERNEL)
+def advance(
+    parameters,
+    state,
+    inputs,
+    first_step,
+    seed,
+    first_neuron,
+    last_neuron,
+    probes,
+    trace,
+    event_neurons,
+    event_steps,
+):
+    """Advance neurons first_neuron .. last_neuron - 1 by one step for each entry of `inputs`.
+
+    Arguments
+    ---------
+    parameters, state: records, shape (neurons,); `state` is changed in place.
+    inputs: input voltage of each step [V], shape (steps,), held over the step.
+    first_step: number of the first step since t = 0; with `seed` it fixes the noise.
+    probes: numbers of the recorded neurons, shape (p,); trace: shape (p, steps, len(TRACED)).
+    event_neurons, event_steps: filled with one entry a spike; `event_steps` is the time of the
+        crossing in steps since t = 0, interpolated.
+
+    Returns
+    -------
+    The number of spikes written.
+    """
+    events = 0
+    steps = inputs.shape[0]
+    zero_normals = (0.0, 0.0, 0.0, 0.0)
+    for n in range(first_neuron, last_neuron):
+        p = parameters[n]
+        s = state[n]
+        probe = -1
+        for row in range(probes.shape[0]):
+            if probes[row] == n:
+                probe = row
+        filament = s.filament
+        residue = s.residue
+        gate = s.gate_voltage
+        output = s.output_voltage
+        memristor = s.memristor
+        control = s.control_resistor
+        transistor = s.transistor
+        load = s.load
+        from_input = s.source_input
+        from_supply = s.source_supply
+        spikes = s.spikes
+        gate_start = gate
+        output_start = output
+        dt = p.dt
+        noisy = p.filament_noise > 0.0 or p.residue_noise > 0.0
+        four = zero_normals
+        for k in range(steps):
+            step = first_step + k
+            even = (step & 1) == 0
+            if noisy and (even or k == 0):
+                four = four_normals(
+                    np.uint64(seed), np.uint64(n), np.uint64(step >> 1), np.uint64(STREAM_NOISE)
+                )
+            v_in = inputs[k]
+
+            gap = 1.0 - filament - residue
+            field = focused_field(v_in - gate, gap, p.focusing)
+            grow = filament_increment(filament, field, p.drift, p.filament_loss)
+            remain = residue_increment(filament, residue, p.conversion, p.residue_loss)
+            filament += grow
+            residue += remain
+            if noisy:
+                filament += increment_noise(grow, p.filament_noise, four[0] if even else four[2])
+                residue += increment_noise(remain, p.residue_noise, four[1] if even else four[3])
+            residue = min(max(residue, 0.0), 1.0)
+            filament = min(max(filament, 0.0), 1.0 - residue)
+
+            resistance = gap_resistance(
+                open_gap(1.0 - filament - residue, p.contact_layer),
+                p.on_resistance,
+                p.off_scale,
+                p.steepness,
+            )
+            conductance = 1.0 / resistance
+            before = gate
+            gate, mean, square = relax(
+                gate, v_in, conductance, p.control_conductance, p.dt_per_capacitance
+            )
+            in_memristor, in_control, delivered = energies(
+                v_in, conductance, p.control_conductance, mean, square, dt
+            )
+            memristor += in_memristor
+            control += in_control
+            from_input += delivered
+
+            overdrive = gate - p.transistor_threshold
+            if p.load_capacitance > 0.0:
+                channel = 0.0
+                if output > 0.0:
+                    channel = drain_current(overdrive, output, p.transistor_gain) / output
+                output, mean, square = relax(
+                    output, p.supply_voltage, p.load_conductance, channel, dt / p.load_capacitance
+                )
+                in_load, in_channel, delivered = energies(
+                    p.supply_voltage, p.load_conductance, channel, mean, square, dt
+                )
+                load += in_load
+                transistor += in_channel
+                from_supply += delivered
+            elif overdrive > 0.0:
+                output = loaded_drain(
+                    overdrive, p.transistor_gain, p.supply_voltage, p.load_conductance
+                )
+                drop = p.supply_voltage - output
+                current = drop * p.load_conductance
+                load += current * drop * dt
+                transistor += current * output * dt
+                from_supply += current * p.supply_voltage * dt
+            else:
+                output = p.supply_voltage
+
+            if before < p.threshold_voltage and gate >= p.threshold_voltage:
+                event_neurons[events] = n
+                event_steps[events] = step + (p.threshold_voltage - before) / (gate - before)
+                events += 1
+                spikes += 1.0
+            if probe >= 0:
+                row = trace[probe, k]
+                row[0] = v_in
+                row[1] = gate
+                row[2] = filament
+                row[3] = residue
+                row[4] = output
+                row[5] = memristor
+                row[6] = control
+        s.filament = filament
+        s.residue = residue
+        s.gate_voltage = gate
+        s.output_voltage = output
+        s.memristor = memristor
+        s.control_resistor = control
+        s.transistor = transistor
+        s.load = load
+        s.source_input = from_input
+        s.source_supply = from_supply
+        s.spikes = spikes
+        s.stored += 0.5 * p.gate_capacitance * (gate * gate - gate_start * gate_start)
+        s.stored += 0.5 * p.load_capacitance * (output * output - output_start * output_start)
+    return events

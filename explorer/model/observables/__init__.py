@@ -1,0 +1,1 @@
+"""Numbers read off a run, each with its unit: one file each."""

@@ -1,0 +1,1 @@
+"""Circuit elements around the device, integrated exactly over one step."""

@@ -1,0 +1,41 @@
+"""Square-law n-channel transistor with a load resistor to the supply.
+
+Equations: I = 0 below threshold; with o = V_gs - V_T:
+    I = K o^2                  for V_ds >= o   (saturation)
+    I = K (2 o V_ds - V_ds^2)  for V_ds <  o   (triode)
+Valid for long channels at strong inversion. Leaves out: subthreshold current, channel-length
+modulation, gate leakage. Source: K and V_T of the discrete transistor transcribed in he2026.
+"""
+
+import math
+
+import numba as nb
+
+from explorer.model.arithmetic import INLINE
+
+
+@nb.njit(**INLINE)
+def drain_current(overdrive, drain, gain):
+    """Return the drain current [A]: `overdrive` V_gs - V_T, `drain` V_ds [V], `gain` [A/V^2]."""
+    if overdrive <= 0.0 or drain <= 0.0:
+        return 0.0
+    if drain >= overdrive:
+        return gain * overdrive * overdrive
+    return gain * drain * (2.0 * overdrive - drain)
+
+
+@nb.njit(**INLINE)
+def loaded_drain(overdrive, gain, supply, load_conductance):
+    """Return the drain voltage [V] where transistor and load carry the same current.
+
+    Saturation if supply - K o^2 / g >= o; else the smaller root of
+    K V^2 - (2 K o + g) V + g V_dd = 0, written so that nothing cancels.
+    """
+    if overdrive <= 0.0:
+        return supply
+    saturated = supply - gain * overdrive * overdrive / load_conductance
+    if saturated >= overdrive:
+        return saturated
+    b = 2.0 * gain * overdrive + load_conductance
+    c = load_conductance * supply
+    return 2.0 * c / (b + math.sqrt(max(b * b - 4.0 * gain * c, 0.0)))

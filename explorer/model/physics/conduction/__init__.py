@@ -1,0 +1,1 @@
+"""How the oxide conducts for a given arrangement of ions."""

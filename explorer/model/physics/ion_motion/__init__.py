@@ -1,0 +1,1 @@
+"""How ions move in the oxide: drift in the field, relaxation, conversion."""

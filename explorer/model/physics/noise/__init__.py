@@ -1,0 +1,1 @@
+"""How randomness enters the motion of ions."""

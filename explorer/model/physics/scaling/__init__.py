@@ -1,0 +1,1 @@
+"""How the parameters of the reference device change with ion, oxide, geometry and temperature."""

@@ -1,0 +1,173 @@
+"""The cards at the right: ions in the oxide, rate, energy, area; each number explained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import panel as pn
+import param
+
+from explorer.engine.frame import Frame
+from explorer.language import translate as _
+from explorer.model.materials import ions, oxides, pair
+from explorer.quantity import engineering, weakest
+from explorer.scenario.scenario import Scenario
+from explorer.sources import cite
+from explorer.views.theme import CARD, TEXT
+
+STYLE = (
+    CARD.replace(":host", ".card").replace("padding:10px 14px", "padding:9px 14px")
+    + TEXT
+    + """
+:host{display:flex;flex-direction:column;gap:12px;height:100%}
+.card{flex:0 0 auto;overflow:hidden}
+.grow{flex:1 1 96px;display:flex;flex-direction:column;min-height:118px}
+canvas{width:100%;flex:1 1 60px;min-height:50px;border-radius:4px;margin-top:4px}
+.ends{display:flex;justify-content:space-between;color:var(--soft);font-size:11px;margin-top:3px}
+.row{display:flex;justify-content:space-between;color:var(--soft);padding:1.5px 0;cursor:help}
+.row b{color:var(--ink);font-weight:500}
+.big{cursor:help}
+.bar{height:9px;border-radius:5px;background:var(--control_resistor);overflow:hidden;margin:3px 0}
+.bar i{display:block;height:100%;background:var(--memristor);width:50%}
+.note{margin:4px 0 0;font-size:12px;cursor:help}
+@media (max-height:800px){.row{padding:0.5px 0}.card{padding:7px 14px}:host{gap:10px}
+.note{font-size:11.5px;line-height:1.3}}
+"""
+)
+
+
+class Cards(pn.custom.JSComponent):
+    """Draws the cards and writes what each frame brings along."""
+
+    texts = param.Dict(default={}, doc="Words of the cards, in the session's language.")
+    _esm = Path(__file__).with_name("cards.js")
+    _stylesheets = [STYLE]
+
+
+def _explained(text: str, *sources: str) -> str:
+    named = "; ".join(cite(source) for source in sources)
+    full = f"{text} {_('Source')}: {named}." if named else text
+    return full.replace('"', "'")
+
+
+def texts() -> dict[str, str]:
+    """Return the fixed words and the explanations behind the numbers."""
+    return {
+        "oxide": _("Inside the oxide, now"),
+        "oxide_alt": _("Ions between the electrodes of the memristor, moving with the simulation"),
+        "gate": _("gate"),
+        "rate": _("Rate"),
+        "rate_tip": _explained(
+            _("Output spikes a second of one neuron: spikes in view / neurons / time. Unit: hertz.")
+        ),
+        "interval": _("interval, mean ± sd"),
+        "interval_tip": _("Time between spikes of the same neuron, over the spikes in view."),
+        "first": _("first spike, neuron 1"),
+        "first_tip": _explained(
+            _("Time from the start to the first output spike of neuron 1. Paper: about 88 ms."),
+            "he2026",
+        ),
+        "evidence_tip": _("How well it is known: the weakest word among what it depends on most."),
+        "energy": _("Energy per spike"),
+        "energy_tip": _explained(
+            _("Front end only: memristor + control resistor, over the spikes in view."),
+            "zhao2025",
+        ),
+        "memristor": _("memristor"),
+        "memristor_tip": _("Integral of (V_in - V)² / R_d, in closed form over every time step."),
+        "control": _("control resistor"),
+        "control_tip": _("Integral of V² / R_c, in closed form over every time step."),
+        "charging": _("in units of C_g V²"),
+        "charging_tip": _(
+            "Energy per spike divided by C_g V_in²: a faster ion saves no energy by itself."
+        ),
+        "output": _("output stage, mean"),
+        "output_tip": _(
+            "Mean power in transistor and load of one neuron; not part of the front end."
+        ),
+        "books": _("books close within"),
+        "books_tip": _("(sources - dissipated - change of stored) / sources, since the start."),
+        "scale": _("A human cortical spike costs about 200 pJ, all in."),
+        "scale_tip": _explained(
+            _("Derived from 2.4e9 ATP for each spike; another denominator than a bare cell."),
+            "lennie2003",
+        ),
+        "area": _("Area"),
+        "area_evidence": _("measured"),
+        "area_tip": _explained(
+            _("Active region of one neuron: memristor and resistor stacked on one transistor."),
+            "zhao2025",
+        ),
+        "area_scale": _("One transistor's footprint, with memristor and resistor on top."),
+        "area_scale_tip": _("The measured test device is larger: 4 µm × 4 µm."),
+    }
+
+
+def evidence(scenario: Scenario) -> str:
+    """Return the weakest evidence word among what rate and energy depend on most."""
+    device = scenario.device
+    words = [scenario.declaration("device.drift_rate").fact.evidence]
+    if (device.ion, device.oxide) != ("Ag", "HfO2"):
+        words.append(pair(device.ion, device.oxide).evidence)
+    moved = {"device.thickness", "device.temperature"} & set(scenario.overrides())
+    if moved:
+        words.append("assumed")
+    return weakest(*words)
+
+
+def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
+    """Return the text of every live number, by the id of its place."""
+    numbers = frame.readouts
+    device = scenario.device
+    interval = "–"
+    if numbers.interval_mean is not None:
+        mean, sd = (engineering(x, "s") for x in (numbers.interval_mean, numbers.interval_sd))
+        same = mean.split()[-1] == sd.split()[-1]
+        interval = f"{mean.split()[0]} ± {sd}" if same else f"{mean} ± {sd}"
+    charge = scenario.neuron.gate_capacitance * frame.clock * scenario.stimulus.amplitude**2
+    charging = "–"
+    if numbers.energy_per_spike is not None and charge > 0:
+        charging = f"{numbers.energy_per_spike / charge:.2f} C_g V²"
+    word = _(evidence(scenario))
+    thickness = engineering(device.thickness, "m")
+    area = scenario.neuron.active_area
+    return {
+        "phase": _(phase(frame, scenario)),
+        "left": ions()[device.ion].symbol,
+        "middle": f"{oxides()[device.oxide].formula} · {thickness}",
+        "rate": engineering(numbers.rate, "Hz") if numbers.rate is not None else "–",
+        "rate_chip": word,
+        "interval": interval,
+        "first": engineering(numbers.first_spike, "s") if numbers.first_spike else "–",
+        "energy": engineering(numbers.energy_per_spike, "J") if numbers.rate else "–",
+        "energy_chip": word,
+        "memristor": engineering(numbers.memristor, "J"),
+        "control": engineering(numbers.control_resistor, "J"),
+        "charging": charging,
+        "output": engineering(numbers.output_power, "W"),
+        "books": f"{max(abs(numbers.residual), 1e-16):.0e}",
+        "area": f"{area * 1e12:.3g} µm²",
+    }
+
+
+def phase(frame: Frame, scenario: Scenario) -> str:
+    """Return what the ions do right now, in one or two words."""
+    if bridged(frame, scenario):
+        return "bridged"
+    state = frame.state
+    on = frame.low.size and frame.high[-1, frame.names.index("stimulus")] > state["gate_voltage"]
+    if on and scenario.stimulus.amplitude > 0:
+        return "growing"
+    return "relaxing" if state["filament"] > 0.02 else "resting"
+
+
+def bridged(frame: Frame, scenario: Scenario) -> bool:
+    """Return whether the remaining gap lies within the contact layer."""
+    gap = 1.0 - frame.state["filament"] - frame.state["residue"]
+    return gap <= scenario.device.contact_layer / scenario.device.thickness
+
+
+def share(frame: Frame) -> float:
+    """Return the memristor's part of the front end's energy per spike [1]."""
+    numbers = frame.readouts
+    return numbers.memristor / numbers.energy_per_spike if numbers.energy_per_spike else 0.5

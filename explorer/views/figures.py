@@ -1,0 +1,174 @@
+"""Shared parts of the time plots: one data source, one time axis, one cursor, colours by hand.
+
+HoloViews builds each plot once. While it does, hooks point all lines and areas to one shared
+source; afterwards only data move.
+"""
+
+from __future__ import annotations
+
+import holoviews as hv
+import numpy as np
+from bokeh.models import (
+    ColumnDataSource,
+    CrosshairTool,
+    CustomJSTickFormatter,
+    FixedTicker,
+    HoverTool,
+    Line,
+    Span,
+    VArea,
+)
+
+from explorer.views.theme import PLOT
+
+COLUMNS = (
+    "t", "input", "gate", "residue", "ions", "control_resistor", "front_end", "zero",
+)  # fmt: skip
+"""Columns of the shared source; areas lie between two of them."""
+
+SOURCE = "wetware_traces"
+RASTER = "wetware_raster"
+
+
+class Figures:
+    """The linked time plots of one page: their source, figures and colours."""
+
+    def __init__(self, window: float):
+        nothing = np.zeros(2, np.float32)
+        self.source = ColumnDataSource({name: nothing for name in COLUMNS}, name=SOURCE)
+        self.cursor = Span(dimension="height", line_width=1, line_alpha=0.8)
+        self.window = window
+        self.figures: dict[str, object] = {}
+        self._glyphs: list[tuple[str, str, object]] = []
+        self.raster_source: ColumnDataSource | None = None
+
+    # ---- building --------------------------------------------------------------------------
+
+    def tools(self, hover: list[tuple[str, str]] | None = None) -> dict:
+        """Return the tool options that every leaf element carries: pan, wheel zoom, cursor."""
+        tools: list = ["xpan", "xwheel_zoom", "reset"]
+        tools.append(CrosshairTool(overlay=self.cursor, dimensions="height"))
+        if hover:
+            tools.append(HoverTool(tooltips=hover, mode="mouse", point_policy="snap_to_data"))
+        return {"default_tools": [], "tools": tools}
+
+    def options(self, height: int, **more) -> dict:
+        """Return the plot options that all time plots share."""
+        return {
+            "responsive": True, "min_height": height, "toolbar": None, "show_grid": True,
+            "xlabel": "", "ylabel": "", "xlim": (-self.window, 0.0), "framewise": False,
+            "active_tools": ["xpan", "xwheel_zoom"],
+        } | more  # fmt: skip
+
+    def line(self, name: str, colour: str, key: str):
+        """Return a line through column `name`, drawn in the colour of a quantity."""
+        glyph = Line(x="t", y=name)
+        element = hv.Curve((np.zeros(2), np.zeros(2)), "t", name)
+        return element.opts(hooks=[self._hook(key, glyph, colour, "line")], **self.tools())
+
+    def area(self, low: str, high: str, colour: str, key: str):
+        """Return an area between two columns, filled in the colour of a quantity."""
+        glyph = VArea(x="t", y1=low, y2=high)
+        zeros = np.zeros(2)
+        element = hv.Area((zeros, zeros, zeros), "t", [high, f"{high} from"])
+        return element.opts(
+            hooks=[self._hook(key, glyph, colour, "fill")], line_width=0, **self.tools()
+        )
+
+    def level(self, value: float, colour: str, key: str):
+        """Return a dashed horizontal line at a value."""
+
+        def hook(plot, element):
+            self._keep(key, plot.state)
+            self._glyphs.append((colour, "line", plot.handles["glyph"]))
+
+        return hv.HLine(value).opts(hooks=[hook], line_dash=[4, 4], line_width=1.2)
+
+    def raster(self, key: str):
+        """Return the spikes, one short upright dash each."""
+
+        def hook(plot, element):
+            renderer = plot.handles["glyph_renderer"]
+            self.raster_source = renderer.data_source
+            self.raster_source.name = RASTER
+            self._keep(key, plot.state)
+            self._glyphs.append(("spikes", "line", renderer.glyph))
+
+        nothing = np.zeros(0, np.float32)
+        points = hv.Scatter((nothing, nothing), "t", "neuron")
+        hover = [("neuron", "@neuron{0}"), ("before now", "@t{0.000}")]
+        return points.opts(
+            hooks=[hook], marker="dash", angle=90, size=5, line_width=1.4, **self.tools(hover)
+        )
+
+    def _hook(self, key, glyph, colour, kind):
+        def hook(plot, element):
+            # Before anything reaches the browser: our glyph, our source.
+            plot.handles["glyph_renderer"].update(
+                data_source=self.source, glyph=glyph, selection_glyph=None,
+                nonselection_glyph=None, hover_glyph=None, muted_glyph=None,
+            )  # fmt: skip
+            self._keep(key, plot.state)
+            self._glyphs.append((colour, kind, glyph))
+
+        return hook
+
+    def _keep(self, key: str, figure) -> None:
+        self.figures[key] = figure
+        figure.update(
+            min_border_left=44, min_border_right=10, min_border_top=6, min_border_bottom=4,
+            outline_line_color=None, background_fill_alpha=0, border_fill_alpha=0,
+            output_backend="canvas", lod_threshold=None,
+        )  # fmt: skip
+
+    # ---- later changes ---------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Set what HoloViews has no option for, once all plots are built."""
+        last = list(self.figures)[-1]
+        for key, figure in self.figures.items():
+            if key != last:
+                # Hidden labels keep the plots' widths equal and their heights for the data.
+                figure.xaxis[0].formatter = CustomJSTickFormatter(code="return ''")
+                figure.xaxis[0].update(major_tick_line_color=None, minor_tick_line_color=None)
+                figure.xaxis[0].visible = False
+            else:
+                figure.min_border_bottom = 22
+
+    def recolour(self, mode: str) -> None:
+        """Draw everything in the colours, line width and font of a mode."""
+        palette = PLOT[mode]
+        for figure in self.figures.values():
+            for axis in figure.xaxis + figure.yaxis:
+                axis.update(
+                    major_label_text_color=palette["ink"],
+                    major_label_text_font_size=palette["font"],
+                    axis_label_text_color=palette["ink"],
+                    axis_label_text_font_size=palette["font"],
+                    axis_label_text_font_style="normal",
+                    axis_line_color=None, major_tick_line_color=None, minor_tick_line_color=None,
+                )  # fmt: skip
+            for grid in figure.grid:
+                grid.update(grid_line_color=palette["grid"], grid_line_alpha=1.0)
+        for colour, kind, glyph in self._glyphs:
+            if kind == "fill":
+                glyph.update(fill_color=palette[colour], fill_alpha=1.0)
+            else:
+                glyph.update(line_color=palette[colour])
+                if isinstance(glyph, Line):
+                    glyph.line_width = 1.0 if colour == "input" else palette["line"]
+        self.cursor.line_color = palette["ink"]
+
+    def set_window(self, window: float) -> None:
+        """Show a window of another length (in the unit of the axis)."""
+        self.window = window
+        figure = next(iter(self.figures.values()))
+        figure.x_range.update(start=-window, end=0.0, reset_start=-window, reset_end=0.0)
+
+    def set_range(self, key: str, low: float, high: float) -> None:
+        """Set the vertical range of one plot."""
+        self.figures[key].y_range.update(start=low, end=high, reset_start=low, reset_end=high)
+
+    def set_ticks(self, key: str, ticks: list[float]) -> None:
+        """Set the ticks of one plot's vertical axis."""
+        self.figures[key].yaxis[0].ticker = FixedTicker(ticks=ticks)

@@ -1,0 +1,39 @@
+"""Input voltage and gate voltage of neuron 1, with the threshold."""
+
+from explorer.language import translate as _
+from explorer.quantity import engineering
+
+KEY = "stimulus_gate"
+ORDER = 0
+SHARE = 1.25
+
+
+def title():
+    """Return the heading."""
+    return _("Stimulus and gate voltage")
+
+
+def unit():
+    """Return the unit of the vertical axis."""
+    return "V"
+
+
+def legend(scenario):
+    """Return (colour, word) pairs."""
+    threshold = engineering(scenario.neuron.threshold_voltage, "V")
+    return [("input", _("input")), ("gate", _("gate")), ("spikes", _("fires at") + " " + threshold)]
+
+
+def build(figures, scenario):
+    """Return the plot: input in grey, gate in blue, threshold dashed."""
+    lines = figures.line("input", "input", KEY) * figures.line("gate", "gate", KEY)
+    lines = lines * figures.level(scenario.neuron.threshold_voltage, "threshold", KEY)
+    return lines.opts(**figures.options(90, ylim=(-0.05, 0.9)))
+
+
+def ranges(scenario, frame):
+    """Return the vertical range: the amplitude with some air, or the peak seen."""
+    amplitude = scenario.stimulus.amplitude
+    top = max(amplitude, scenario.neuron.threshold_voltage, 0.25) * 1.12
+    bottom = min(amplitude, 0.0) * 1.12 - 0.04 * top
+    return bottom, top
