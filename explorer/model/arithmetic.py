@@ -65,7 +65,7 @@ _T = [LN_2**k / math.factorial(k) for k in range(14)]
 
 @nb.njit(**INLINE)
 def exp2(exponent):
-    """Return 2**exponent, relative error below 3e-16, for -1021 < exponent < 1023.
+    """Return 2**exponent, relative error below 4e-16, for -1021 < exponent < 1023.
 
     Taylor series of 2**r on |r| <= 1/2, paired (Estrin) so that the terms can run side by side.
     """

@@ -6,7 +6,7 @@ const rows = (list) =>
 
 export function render({ model, el }) {
   const t = model.texts;
-  el.innerHTML = `
+  el.innerHTML = `<div class="cards">
   <section class="card grow" aria-label="${t.oxide}">
     <div class="h">${t.oxide}<span id="phase"></span></div>
     <canvas role="img" aria-label="${t.oxide_alt}"></canvas>
@@ -30,7 +30,7 @@ export function render({ model, el }) {
     <div class="h">${t.area}<span class="chip" title="${t.evidence_tip}">${t.area_evidence}</span></div>
     <div class="big" id="area" title="${t.area_tip}" tabindex="0">–</div>
     <p class="note" title="${t.area_scale_tip}">${t.area_scale}</p>
-  </section>`;
+  </section></div>`;
   const get = (id) => el.querySelector("#" + id);
   const canvas = el.querySelector("canvas");
   const ions = Array.from({ length: 64 }, (_, i) => ({

@@ -19,7 +19,7 @@ STYLE = (
     CARD.replace(":host", ".card").replace("padding:10px 14px", "padding:9px 14px")
     + TEXT
     + """
-:host{display:flex;flex-direction:column;gap:12px;height:100%}
+.cards{display:flex;flex-direction:column;gap:12px;height:100%}
 .card{flex:0 0 auto;overflow:hidden}
 .grow{flex:1 1 96px;display:flex;flex-direction:column;min-height:118px}
 canvas{width:100%;flex:1 1 60px;min-height:50px;border-radius:4px;margin-top:4px}
@@ -30,7 +30,7 @@ canvas{width:100%;flex:1 1 60px;min-height:50px;border-radius:4px;margin-top:4px
 .bar{height:9px;border-radius:5px;background:var(--control_resistor);overflow:hidden;margin:3px 0}
 .bar i{display:block;height:100%;background:var(--memristor);width:50%}
 .note{margin:4px 0 0;font-size:12px;cursor:help}
-@media (max-height:800px){.row{padding:0.5px 0}.card{padding:7px 14px}:host{gap:10px}
+@media (max-height:800px){.row{padding:0.5px 0}.card{padding:7px 14px}.cards{gap:10px}
 .note{font-size:11.5px;line-height:1.3}}
 """
 )

@@ -1,7 +1,6 @@
 """Input voltage and gate voltage of neuron 1, with the threshold."""
 
 from explorer.language import translate as _
-from explorer.quantity import engineering
 
 KEY = "stimulus_gate"
 ORDER = 0
@@ -20,7 +19,7 @@ def unit():
 
 def legend(scenario):
     """Return (colour, word) pairs."""
-    threshold = engineering(scenario.neuron.threshold_voltage, "V")
+    threshold = f"{scenario.neuron.threshold_voltage:.2f} V"
     return [("input", _("input")), ("gate", _("gate")), ("spikes", _("fires at") + " " + threshold)]
 
 

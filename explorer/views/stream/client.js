@@ -24,7 +24,23 @@ function decode(block) {
   };
   const columns = {};
   for (const name of COLUMNS) columns[name] = take(head.rows);
-  return { head, columns, spikes: { t: take(head.spikes), neuron: take(head.spikes) } };
+  return { head, columns, spikes: dashes(take(head.spikes), take(head.spikes)) };
+}
+
+// Every spike becomes a short upright stroke: two points, then a gap.
+function dashes(times, neurons) {
+  const size = 3 * times.length;
+  const spikes = {
+    t: new Float32Array(size), row: new Float32Array(size), neuron: new Float32Array(size),
+  };
+  for (let i = 0, k = 0; i < times.length; i += 1, k += 3) {
+    spikes.t.fill(times[i], k, k + 3);
+    spikes.neuron.fill(neurons[i], k, k + 3);
+    spikes.row[k] = neurons[i] - 0.36;
+    spikes.row[k + 1] = neurons[i] + 0.36;
+    spikes.row[k + 2] = NaN;
+  }
+  return spikes;
 }
 
 function find(name) {
@@ -40,6 +56,36 @@ function write(source, columns) {
   source.change.emit();
 }
 
+// Plots ask the page's style for colours and font size of every axis at every paint, and each
+// question forces a style pass over the page. No style of ours names plot colours, and our tick
+// fonts are in pixels, so the answers never change: give them at once. Where the library's inside
+// looks different, nothing is changed.
+function lighten() {
+  let found = false;
+  for (const root of Bokeh.index) {
+    for (const part of all(root)) {
+      if (part.model && part.model.type === "Figure" && "base_font_size" in part) {
+        const size = part.base_font_size;
+        Object.defineProperty(part, "base_font_size", { get: () => size });
+      }
+      for (const visual of Object.values(part.visuals || {})) {
+        let kind = visual;
+        while (kind && !Object.hasOwn(kind, "_get_css_value")) kind = Object.getPrototypeOf(kind);
+        if (kind) {
+          kind._get_css_value = () => "";
+          found = true;
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function* all(view) {
+  yield view;
+  for (const child of view.child_views || []) yield* all(child);
+}
+
 export function render({ model, el }) {
   el.style.display = "none";
   const stats = (window.__wetware = { shown: 0, received: 0, acknowledged: 0, times: [], frame: null });
@@ -47,14 +93,28 @@ export function render({ model, el }) {
   let newest = null;
   let traces = null;
   let raster = null;
+  let lightened = false;
+
+  // Data go to the sources as soon as they arrive, so that the plots' own paint and the cards share
+  // the next animation frame; the acknowledgement goes out from there.
+  const receive = () => {
+    traces = traces || find("wetware_traces");
+    raster = raster || find("wetware_raster");
+    if (!traces || !raster) return;
+    if (!lightened) lightened = lighten();
+    newest = decode(view(model.frame));
+    write(traces, newest.columns);
+    write(raster, newest.spikes);
+    stats.received += 1;
+    if (!waiting) {
+      waiting = true;
+      requestAnimationFrame(draw);
+    }
+  };
 
   const draw = () => {
     waiting = false;
-    traces = traces || find("wetware_traces");
-    raster = raster || find("wetware_raster");
-    const frame = decode(newest);
-    if (traces) write(traces, frame.columns);
-    if (raster) write(raster, frame.spikes);
+    const frame = newest;
     stats.frame = frame;
     stats.shown += 1;
     const now = performance.now();
@@ -67,22 +127,33 @@ export function render({ model, el }) {
     model.ack = frame.head.n;
   };
 
-  model.on("frame", () => {
-    const block = view(model.frame);
-    if (!block || block.byteLength < 8) return;
-    stats.received += 1;
-    newest = block;
-    if (!waiting) {
-      waiting = true;
-      requestAnimationFrame(draw);
-    }
-  });
+  model.on("frame", receive);
+  // The plots may arrive after the first frames: then the newest one waits for them.
+  const patience = setInterval(() => {
+    if (traces && raster) return clearInterval(patience);
+    if (model.frame && view(model.frame) && view(model.frame).byteLength > 8) receive();
+  }, 100);
 
+  // Storage may be forbidden (private windows, policies): then nothing is kept, nothing breaks.
+  const storage = (key, value) => {
+    try {
+      if (value === undefined) return localStorage.getItem(key) || "";
+      localStorage.setItem(key, value);
+    } catch (error) {
+      return "";
+    }
+  };
   const mode = () => {
     document.documentElement.dataset.mode = model.mode;
+    storage("wetware-mode", model.mode);
   };
+  const chosen = storage("wetware-mode");
+  if (["light", "dark", "projector"].includes(chosen) && chosen !== model.mode) model.mode = chosen;
   model.on("mode", mode);
   mode();
+  const kept = storage("wetware-autosave");
+  if (kept && kept.length < 100000) model.stored = kept;
+  model.on("autosave", () => storage("wetware-autosave", model.autosave));
 
   const keys = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) {

@@ -19,6 +19,9 @@ class StreamClient(pn.custom.JSComponent):
     key = param.Dict(default={}, doc="The last shortcut pressed: its name, and a running number.")
     visible_tab = param.Boolean(default=True, doc="Whether the browser shows this page.")
 
+    autosave = param.String(default="", doc="A preset's text, kept in the browser's storage.")
+    stored = param.String(default="", doc="What the browser's storage held when the page opened.")
+
     # A path, so that the script is a file of its own for editors and tests.
     _esm = Path(__file__).with_name("client.js")
     # Acknowledgements must neither wait for the toolkit's debounce nor blink its busy sign.

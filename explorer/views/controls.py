@@ -1,0 +1,320 @@
+"""The three large sliders, and the rest of the parameters in layers below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import panel as pn
+import panel_material_ui as pmui
+
+from explorer.language import translate as _
+from explorer.model.materials import ions, oxides, pair
+from explorer.quantity import (
+    Choice,
+    Count,
+    Quantity,
+    Switch,
+    engineering,
+    from_display,
+    in_display,
+)
+from explorer.scenario.reach import reaches
+from explorer.scenario.scenario import Scenario
+from explorer.sources import cite
+from explorer.views.strip import speed_strip
+from explorer.views.theme import SLIDER, hatched
+from explorer.views.widgets import FastSlider, FastStops, card, icon, text
+
+Change = Callable[[dict[str, object]], None]
+"""Applies a batch of changes by path; shows a notification where it is refused."""
+
+LAYERS = (
+    ("Circuit", ("neuron.control_resistance", "neuron.gate_capacitance", "neuron.threshold_voltage",
+                 "neuron.supply_voltage", "neuron.load_resistance", "neuron.load_capacitance",
+                 "transistor.threshold_voltage", "transistor.gain")),
+    ("Stimulus", ("stimulus.shape", "stimulus.width", "stimulus.period", "stimulus.delay",
+                  "stimulus.duration", "stimulus.match_ion")),
+    ("Noise", ("noise.scale", "noise.filament", "noise.residue")),
+    ("Oxide and temperature", ("device.oxide", "device.temperature", "device.drift_rate",
+                               "device.filament_relaxation", "device.residue_relaxation",
+                               "device.conversion_rate", "device.focusing",
+                               "device.contact_layer", "device.tunnelling_length",
+                               "device.on_resistance", "device.off_resistance")),
+    ("Population", ("population.size", "population.spread")),
+    ("Run and view", ("run.seed", "run.seconds", "run.dt", "view.window", "neuron.active_area")),
+)  # fmt: skip
+"""Which parameters stand in which layer; a test sees to it that none is left out."""
+
+LARGE = ("device.ion", "device.thickness", "stimulus.amplitude")
+"""Paths of the three large sliders."""
+
+ELSEWHERE = ("run.speed", "neuron.model")
+"""Paths with a place of their own: the transport bar; a choice of one so far."""
+
+
+ACCORDION = {
+    "& .MuiAccordion-root": {
+        "boxShadow": "none", "background": "transparent", "margin": "0 !important",
+        "borderBottom": "1px solid var(--line)", "borderRadius": "0 !important",
+    },
+    "& .MuiAccordion-root::before": {"display": "none"},
+    "& .MuiAccordionSummary-root": {"minHeight": "34px !important", "padding": "0"},
+    "& .MuiAccordionSummary-content": {"margin": "4px 0 !important"},
+    "& .MuiAccordionSummary-content *": {"fontSize": "inherit !important", "fontWeight": "500"},
+    "& .MuiAccordionSummary-root *": {"fontSize": "var(--fs) !important"},
+    "& .MuiAccordionDetails-root": {"padding": "0 0 8px"},
+}  # fmt: skip
+
+
+class Controls:
+    """The left column. Widgets are built once; `refresh` writes the scenario into them."""
+
+    def __init__(self, scenario: Scenario, change: Change):
+        self._scenario, self._change = scenario, change
+        self._writing = False
+        self._setters: dict[str, Callable[[], None]] = {}
+        self._summaries: list[tuple[pn.pane.HTML, Callable[[], str]]] = []
+        self._rows: dict[str, pmui.IconButton] = {}
+        large = [self._ion_card(), self._thickness_card(), self._amplitude_card()]
+        self.more = self._more_card()
+        self.view = pn.Column(
+            *large, self.more, margin=0, min_height=0,
+            styles={"gap": "12px", "height": "100%"}, sizing_mode="stretch_width",
+        )  # fmt: skip
+        self.refresh(None)
+
+    def refresh(self, changed: dict[str, object] | None) -> None:
+        """Write values into the widgets: those that changed, or all for None."""
+        self._writing = True
+        try:
+            with pn.io.hold():
+                for path, setter in self._setters.items():
+                    if changed is None or path in changed:
+                        setter()
+                moved = self._scenario.changed()
+                for path, revert in self._rows.items():
+                    revert.visible = path in moved
+                for pane, content in self._summaries:
+                    new = content()
+                    if pane.object != new:
+                        pane.object = new
+        finally:
+            self._writing = False
+
+    # ---- pieces ----------------------------------------------------------------------------
+
+    def _live(self, content: Callable[[], str], css: str = "") -> pn.pane.HTML:
+        pane = text(content(), css)
+        self._summaries.append((pane, content))
+        return pane
+
+    def _revert(self, path: str) -> pmui.IconButton:
+        label = self._scenario.declaration(path).label
+        button = icon("settings_backup_restore", f"{_('Back to the preset')}: {_(label)}")
+        button.param.update(visible=False, icon_size="15px", margin=(-4, 0, -4, 0))
+        button.on_click(lambda event: self._change({path: self._scenario.base[path]}))
+        self._rows[path] = button
+        return button
+
+    def _user(self, path: str, value: object) -> None:
+        if not self._writing:
+            self._change({path: value})
+
+    def _slider(self, path: str, marks: list[dict], digits: int, label: str | None = None, **more):
+        declared = self._scenario.declaration(path)
+        fact = declared.fact
+        low, high = (in_display(bound, fact) for bound in declared.softbounds)
+        look = SLIDER
+        if fact.known:
+            ends = [(in_display(bound, fact) - low) / (high - low) for bound in fact.known]
+            look = hatched(SLIDER, tuple(ends))
+        slider = FastSlider(
+            label=label or _(declared.label), start=low, end=high,
+            step=in_display(declared.step, fact), value=in_display(declared.default, fact),
+            marks=marks, show_value=False, tooltips=False, margin=(0, 10, 0, 2), sx=look,
+            sizing_mode="stretch_width", **more,
+        )  # fmt: skip
+
+        def moved(event):
+            self._user(path, from_display(round(event.new, digits), fact))
+
+        def write():
+            value = in_display(self._scenario.get(path), fact)
+            # A value beyond the slider's range is allowed; the slider then stands at its end.
+            slider.value = min(max(value, low), high)
+
+        slider.param.watch(moved, "value")
+        self._setters[path] = write
+        return slider
+
+    def _ion_card(self):
+        scenario = self._scenario
+        names = list(ions())
+        slider = FastStops(
+            label=_("Ion species"), options=names, value="Ag", show_value=False, tooltips=False,
+            marks=[
+                {"value": place, "label": ions()[name].symbol.rstrip("⁺²+")}
+                for place, name in enumerate(names)
+            ],
+            margin=(0, 8, 0, 4), sx=SLIDER, sizing_mode="stretch_width",
+        )  # fmt: skip
+        slider.param.watch(lambda event: self._user("device.ion", event.new), "value")
+        self._setters["device.ion"] = lambda: setattr(slider, "value", scenario.device.ion)
+
+        def head():
+            ion = ions()[scenario.device.ion]
+            return (
+                f'<div class="h">{_("Ion species")}<span title="{_quoted(ion.factory.note)}">'
+                f"{ion.symbol} · {_(ion.factory.label)}</span></div>"
+            )
+
+        def strip():
+            silver = next(reach.time for reach in reaches(scenario) if reach.ion == "Ag")
+            chosen = pair(scenario.device.ion, scenario.device.oxide)
+            return (
+                f'<div title="{_quoted(_pair_words(chosen))}">{speed_strip(scenario, silver)}</div>'
+            )
+
+        row = pn.Row(self._live(head), self._revert("device.ion"), margin=0)
+        return card(row, slider, self._live(strip))
+
+    def _thickness_card(self):
+        scenario = self._scenario
+        fact = scenario.declaration("device.thickness").fact
+
+        def head():
+            formula = oxides()[scenario.device.oxide].formula
+            shown = in_display(scenario.device.thickness, fact)
+            tip = _("Thickness of the reference device: assumed, it is not in the open sources.")
+            return (
+                f'<div class="h">{_("Oxide thickness")}<span>{formula}</span></div>'
+                f'<div class="big" title="{tip}">{shown:.1f} <small>nm</small></div>'
+            )
+
+        marks = [
+            {"value": 3, "label": "3"},
+            {"value": 8, "label": _("ref.")},
+            {"value": 24, "label": "24"},
+        ]
+        slider = self._slider("device.thickness", marks, 2)
+        row = pn.Row(self._live(head), self._revert("device.thickness"), margin=0)
+        return card(row, slider)
+
+    def _amplitude_card(self):
+        scenario = self._scenario
+
+        def head():
+            stimulus = scenario.stimulus
+            return (
+                f'<div class="h">{_("Pulse amplitude")}<span>{_stimulus_words(scenario)}</span>'
+                f'</div><div class="big">{stimulus.amplitude:.2f} <small>V</small></div>'
+            )
+
+        def note():
+            chosen = next(r for r in reaches(scenario) if r.ion == scenario.device.ion)
+            if chosen.time is None:
+                return f'<div class="note">{_("Too little: the ions leak back before they touch.")}</div>'
+            words = _("A steady voltage of this height would bridge the oxide in about")
+            return f'<div class="note">{words} {engineering(chosen.time, "s", 2)}.</div>'
+
+        marks = [
+            {"value": 0, "label": "0"},
+            {"value": 0.8, "label": _("paper")},
+            {"value": 2, "label": "2"},
+        ]
+        slider = self._slider("stimulus.amplitude", marks, 4)
+        row = pn.Row(self._live(head), self._revert("stimulus.amplitude"), margin=0)
+        return card(row, slider, self._live(note))
+
+    def _more_card(self):
+        # A layer's widgets are made when it is first opened: the page arrives sooner.
+        layers = [pn.Column(margin=0, sizing_mode="stretch_width") for _layer in LAYERS]
+        accordion = pmui.Accordion(
+            *[(_(title), layer) for (title, _paths), layer in zip(LAYERS, layers, strict=True)],
+            active=[], margin=0, sizing_mode="stretch_width", toggle=True, sx=ACCORDION,
+        )  # fmt: skip
+
+        def opened(event):
+            for place in event.new:
+                if not len(layers[place]):
+                    paths = LAYERS[place][1]
+                    layers[place].objects = [self._row(path) for path in paths]
+                    self.refresh(dict.fromkeys(paths))
+
+        accordion.param.watch(opened, "active")
+        css = (
+            ":host{flex:1 1 0;min-height:120px;overflow-y:auto;overflow-x:hidden;padding:4px 14px}"
+        )
+        return card(accordion, css=css)
+
+    def _row(self, path: str):
+        declared = self._scenario.declaration(path)
+        fact = declared.fact
+        unit = (fact.display or fact.unit).removeprefix("1") if fact.unit == "1" else fact.display
+        label = f"{_(declared.label)} ({unit})" if unit else _(declared.label)
+        common = {"label": label, "size": "small", "sizing_mode": "stretch_width", "margin": (3, 0)}
+        tip = f"{_(declared.doc)} {_(fact.evidence)}; {cite(fact.source)}. {declared.name} = {fact.symbol}"
+        if isinstance(declared, Choice):
+            widget = pmui.Select(options=list(declared.objects), value=declared.default, **common)
+        elif isinstance(declared, Switch):
+            widget = pmui.Switch(value=declared.default, **common)
+        elif isinstance(declared, Count):
+            low, high = declared.bounds
+            widget = pmui.IntInput(value=declared.default, start=low, end=high, **common)
+        else:
+            widget = pmui.TextInput(value=_shown(declared.default, fact), **common)
+        widget.description = tip
+
+        def moved(event):
+            if isinstance(declared, Quantity):
+                self._user(path, _typed(event.new, fact))
+                if not self._writing:
+                    self._setters[path]()
+            elif event.new is not None:
+                self._user(path, event.new)
+
+        def write():
+            value = self._scenario.get(path)
+            widget.value = _shown(value, fact) if isinstance(declared, Quantity) else value
+
+        widget.param.watch(moved, "value")
+        self._setters[path] = write
+        return pn.Row(widget, self._revert(path), margin=0, sizing_mode="stretch_width")
+
+
+def _shown(value: float, fact) -> str:
+    return f"{in_display(value, fact):.10g}"
+
+
+def _typed(entry: str, fact) -> object:
+    """Return what a person typed as the scenario understands it: bare numbers in the shown unit."""
+    entry = entry.strip()
+    try:
+        float(entry)
+    except ValueError:
+        return entry
+    return f"{entry} {fact.display}" if fact.display and fact.display != "1" else entry
+
+
+def _stimulus_words(scenario: Scenario) -> str:
+    stimulus = scenario.stimulus
+    if stimulus.shape == "pulse-train":
+        duty = 100 * stimulus.width / stimulus.period
+        return f"{engineering(stimulus.period, 's')}, {duty:.0f} %"
+    if stimulus.shape == "dc":
+        return _("constant")
+    return f"{_(stimulus.shape)}, {engineering(stimulus.width, 's')}"
+
+
+def _pair_words(chosen) -> str:
+    low, high = chosen.activation_energy_range
+    sources = "; ".join(cite(key) for key in chosen.sources)
+    return (
+        f"{_('Activation energy')} {chosen.activation_energy:.2f} eV ({low:.2f}-{high:.2f}), "
+        f"{_(chosen.evidence)}. {chosen.known_to_switch} {chosen.note} {_('Source')}: {sources}. "
+        + _("The band is this uncertainty; times are an estimate without noise at steady voltage.")
+    )
+
+
+def _quoted(words: str) -> str:
+    return words.replace('"', "'").replace("<", "&lt;")

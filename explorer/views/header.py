@@ -1,0 +1,107 @@
+"""The top bar: preset menu, undo, redo, open, save, share, colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import panel as pn
+import panel_material_ui as pmui
+
+from explorer.errors import ExplorerError
+from explorer.language import translate as _
+from explorer.scenario.presets import load_preset, presets
+from explorer.views.widgets import icon
+
+ROW = ":host{align-items:center;gap:6px}:host>*{align-self:center}"
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What the buttons of the top bar do."""
+
+    choose: Callable[[str], None]
+    undo: Callable[[], None]
+    redo: Callable[[], None]
+    open: Callable[[], None]
+    save: Callable[[], None]
+    share: Callable[[], None]
+    restore: Callable[[], None]
+    colours: Callable[[], None]
+
+
+class Header:
+    """The top bar's widgets."""
+
+    def __init__(self, actions: Actions, local: bool):
+        self._actions, self._local = actions, local
+        self._writing = False
+        self.menu = pmui.Select(
+            label=_("Preset"), groups=self.groups(), size="small", margin=0, width=250
+        )
+        self.menu.param.watch(self._chosen, "value")
+        self.undo = icon("undo", _("Undo"), disabled=True)
+        self.redo = icon("redo", _("Redo"), disabled=True)
+        open_file = icon("folder_open", _("Open a preset file"))
+        save = pmui.Button(label=_("Save"), variant="outlined", size="small", margin=0)
+        share = pmui.Button(label=_("Share link"), variant="contained", size="small", margin=0)
+        self.restore = pmui.Button(
+            label=_("Continue where you left off"), variant="text", size="small", margin=0,
+            visible=False,
+        )  # fmt: skip
+        colours = icon("contrast", _("Light, dark, projector"))
+        for button, action in (
+            (self.undo, actions.undo), (self.redo, actions.redo), (open_file, actions.open),
+            (save, actions.save), (share, actions.share), (self.restore, actions.restore),
+            (colours, actions.colours),
+        ):  # fmt: skip
+            button.on_click(lambda event, action=action: action())
+        self.view = pn.Row(
+            pn.Spacer(sizing_mode="stretch_width"), self.restore, self.menu, self.undo, self.redo,
+            open_file, save, share, colours,
+            margin=0, height=48, sizing_mode="stretch_width", stylesheets=[ROW],
+        )  # fmt: skip
+
+    def groups(self) -> dict[str, dict[str, str]]:
+        """Return the menu: folder of presets to (title to id)."""
+        names = {
+            "neuron": _("One neuron"),
+            "population": _("Many neurons"),
+            "user": _("My presets"),
+        }
+        found: dict[str, dict[str, str]] = {}
+        for name in presets():
+            folder = name.split("/")[0]
+            if folder == "user" and not self._local:
+                continue
+            try:
+                title = load_preset(name).title or name
+            except ExplorerError:
+                continue
+            group = found.setdefault(names.get(folder, folder), {})
+            group[title if title not in group else f"{title} ({name})"] = name
+        return found
+
+    def show(self, preset: str, can_undo: bool, can_redo: bool) -> None:
+        """Write the preset's name and the state of undo and redo into the bar."""
+        self._writing = True
+        try:
+            known = [name for group in self.menu.groups.values() for name in group.values()]
+            if preset in known and self.menu.value != preset:
+                self.menu.value = preset
+            self.undo.disabled, self.redo.disabled = not can_undo, not can_redo
+        finally:
+            self._writing = False
+
+    def renew(self, preset: str) -> None:
+        """Read the list of presets again and show one of them."""
+        self._writing = True
+        try:
+            self.menu.groups = self.groups()
+            self.menu.value = preset
+        finally:
+            self._writing = False
+
+    def _chosen(self, event) -> None:
+        if not self._writing and event.new:
+            self._actions.choose(event.new)

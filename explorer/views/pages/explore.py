@@ -1,0 +1,309 @@
+"""The Explore page: sliders, four linked plots, cards; one scenario and one engine a window."""
+
+from __future__ import annotations
+
+import contextlib
+
+import panel as pn
+import panel_material_ui as pmui
+
+from explorer.engine.frame import Frame
+from explorer.engine.layout import clock_of
+from explorer.engine.session import Session
+from explorer.errors import ExplorerError, SaveError
+from explorer.language import translate as _
+from explorer.quantity import in_display
+from explorer.scenario import autosave
+from explorer.scenario.history import History
+from explorer.scenario.presets import from_toml, load_preset, presets, to_toml
+from explorer.scenario.scenario import Scenario
+from explorer.scenario.url import to_query
+from explorer.views import cards, status
+from explorer.views.controls import Controls
+from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
+from explorer.views.header import Actions, Header
+from explorer.views.plots import energy
+from explorer.views.stream.client import StreamClient
+from explorer.views.stream.encode import front_end_in_window, pack, time_unit
+from explorer.views.stream.pump import FramePump
+from explorer.views.theme import GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
+from explorer.views.timeplots import TimePlots
+from explorer.views.transport import Transport
+
+AUTOSAVE_DELAY = 1000
+"""Milliseconds of quiet after a change before it is saved."""
+
+
+class ExplorePage:
+    """One window's page.
+
+    Parameters
+    ----------
+    scenario: what it opens on.
+    local: whether the user's own folder belongs to the person at the screen.
+    problem: a sentence to show at the start, or empty.
+    """
+
+    def __init__(self, scenario: Scenario, local: bool, problem: str = ""):
+        self.scenario, self._local, self._problem = scenario, local, problem
+        self.session: Session | None = None
+        self._document = pn.state.curdoc
+        if self._document is not None:
+            self._document.theme = OWN_FIGURES
+        self._good = scenario.values()
+        self._shown_message = ""
+        self._energy_step = ("pJ", 1e-12, 0.0)
+        self._saving = None
+        self._autosave = autosave.Autosave()
+        self._history = History(scenario)
+        scenario.watch(self._changed)
+        self._build()
+
+    # ---- building --------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.client = StreamClient(margin=0, width=0, height=0)
+        self.controls = Controls(self.scenario, self.change)
+        self.transport = Transport(
+            self.scenario, self.change, self.toggle, self.single_step, self.reset
+        )
+        self.plots = TimePlots(self.scenario, self._window())
+        self.cards = cards.Cards(texts=cards.texts(), margin=0, sizing_mode="stretch_both")
+        self.header = Header(
+            Actions(choose=self.choose, undo=self.undo, redo=self.redo, open=self._open,
+                    save=self._save, share=self._share, restore=self._restore,
+                    colours=self.next_mode),
+            self._local,
+        )  # fmt: skip
+        self._save_dialog = SaveDialog(self.scenario, self._local, self._saved)
+        self._open_dialog = OpenDialog(self.load)
+        self._share_dialog = ShareDialog(self.link)
+        middle = pn.Column(
+            *self.plots.cards, self.transport.view, margin=0, min_height=0,
+            styles={"gap": "10px", "height": "100%"}, sizing_mode="stretch_width",
+        )  # fmt: skip
+        main = pn.Row(
+            self.controls.view, middle, self.cards,
+            margin=0, stylesheets=[GRID], sizing_mode="stretch_both",
+        )  # fmt: skip
+        dialogs = [self._save_dialog.view, self._open_dialog.view, self._share_dialog.view]
+        self.page = pmui.Page(
+            title="Wetware Explorer", header=[self.header.view],
+            main=[main, self.client, *dialogs], theme_config=widget_theme("light"),
+            theme_toggle=False, busy_indicator=None, sx=PAGE_SX,
+        )  # fmt: skip
+        self.client.param.watch(lambda event: self._set_mode(event.new), "mode")
+        self.client.param.watch(lambda event: self._shortcut(event.new), "key")
+        self.client.param.watch(lambda event: self._offer_restore(), "stored")
+        self.plots.figures.recolour("light")
+        self._refresh(None)
+
+    def start(self) -> None:
+        """Start engine and stream; called once the page has arrived in the browser."""
+        self.session = Session(self.scenario)
+        self.session.start()
+        self._pump = FramePump(
+            self._document, self.client, lambda: self.session.frame, self._packed
+        )
+        self._pump.start()
+        if self._problem:
+            notify(self._problem, "error", 0)
+        self._offer_restore()
+
+    def close(self) -> None:
+        """End engine and stream."""
+        if self.session is not None:
+            self.session.close()
+            self._pump.stop()
+
+    # ---- what a person does ----------------------------------------------------------------
+
+    def change(self, changes: dict[str, object]) -> None:
+        """Change parameters; what is refused is said, and nothing has changed."""
+        try:
+            self.scenario.update(changes)
+        except ExplorerError as error:
+            notify(str(error), "error")
+            self.controls.refresh(None)
+            self.transport.refresh()
+
+    def load(self, scenario: Scenario) -> None:
+        """Take over another scenario; it starts at t = 0."""
+        self.scenario.adopt(scenario)
+        self.reset()
+        self._refresh(None)
+
+    def choose(self, preset: str) -> None:
+        """Load a preset from the menu."""
+        try:
+            self.load(load_preset(preset))
+        except ExplorerError as error:
+            notify(str(error), "error")
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.session is not None:
+            self.session.play(not self.session.playing)
+            self.transport.show_playing(self.session.playing)
+
+    def single_step(self) -> None:
+        """Pause, and advance by one period of the stimulus."""
+        if self.session is not None:
+            self.session.play(False)
+            self.session.step_period()
+            self.transport.show_playing(False)
+
+    def reset(self) -> None:
+        """Start again from t = 0 with the same seed."""
+        if self.session is not None:
+            self.session.reset(self.scenario)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._history.undo()
+
+    def redo(self) -> None:
+        """Make the last undone change again."""
+        self._history.redo()
+
+    def next_mode(self) -> None:
+        """Go from light to dark to projector and round again."""
+        self._set_mode(MODES[(MODES.index(self.client.mode) + 1) % len(MODES)])
+
+    def link(self) -> str:
+        """Return the address that opens this scenario."""
+        base = self.scenario.preset if self.scenario.preset in presets() else ""
+        if not base or base.startswith("user/"):
+            base = "population/opening"
+        location = pn.state.location
+        origin = ""
+        if location is not None:
+            origin = f"{location.protocol}//{location.hostname}"
+            origin += f":{location.port}" if location.port else ""
+            origin += location.pathname or "/"
+        return f"{origin}?{to_query(self.scenario, base)}"
+
+    # ---- reactions -------------------------------------------------------------------------
+
+    def _changed(self, changed: dict[str, object]) -> None:
+        if self.session is not None:
+            try:
+                self.session.put(self.scenario)
+            except ExplorerError as error:
+                notify(str(error), "error")
+                back = {path: self._good[path] for path in changed}
+                if self.scenario.update(back):
+                    return
+        self._good = self.scenario.values()
+        self._refresh(changed)
+        self._autosave_soon()
+
+    def _refresh(self, changed: dict[str, object] | None) -> None:
+        with pn.io.hold():
+            self.controls.refresh(changed)
+            self.transport.refresh()
+            self.plots.refresh(self.scenario, self._window())
+            self.header.show(self.scenario.preset, self._history.can_undo, self._history.can_redo)
+
+    def _window(self) -> float:
+        return self.scenario.view.window * clock_of(self.scenario)
+
+    def _packed(self, number: int, frame: Frame) -> bytes:
+        scenario = self.scenario
+        spent = front_end_in_window(frame)
+        name, joules, top = self._energy_step
+        wanted_name, wanted = energy.unit_of(max(spent, 1e-30))
+        wanted_top = energy.step_up(1.05 * spent / wanted)
+        # The scale grows at once and shrinks only when the curve has become small in it.
+        if spent > top * joules or 1.05 * spent < 0.35 * top * joules or top == 0.0:
+            self._energy_step = name, joules, top = wanted_name, wanted, wanted_top
+            self.plots.set_energy_scale(name, top)
+        if frame.message != self._shown_message:
+            self._shown_message = frame.message
+            if frame.message:
+                notify(_(frame.message), "error", 0)
+        unit, seconds = time_unit(frame.window)
+        thickness = in_display(
+            scenario.device.thickness, scenario.declaration("device.thickness").fact
+        )
+        head = {
+            "playing": frame.playing,
+            "now": frame.time / seconds,
+            "unit": unit,
+            "oxide": {
+                "filament": frame.state["filament"],
+                "residue": frame.state["residue"],
+                "bridged": cards.bridged(frame, scenario),
+            },
+            "share": cards.share(frame),
+            "cards": cards.values(scenario, frame),
+            "status": status.values(scenario, frame),
+            "amplitude": scenario.stimulus.amplitude,
+        }
+        return pack(number, frame, head, thickness, joules)
+
+    def _set_mode(self, mode: str) -> None:
+        with pn.io.hold():
+            self.client.mode = mode
+            self.page.theme_config = widget_theme(mode)
+            self.page.dark_theme = mode == "dark"
+            self.plots.figures.recolour(mode)
+
+    def _shortcut(self, key: dict) -> None:
+        action = {"pause": self.toggle, "undo": self.undo, "redo": self.redo}.get(key.get("name"))
+        if action is not None:
+            action()
+
+    # ---- files -----------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._open_dialog.open()
+
+    def _save(self) -> None:
+        self._save_dialog.open()
+
+    def _share(self) -> None:
+        self._share_dialog.open()
+
+    def _saved(self, preset: str) -> None:
+        saved = load_preset(preset)
+        self.scenario.base = saved.values()
+        self.scenario.preset, self.scenario.title = preset, saved.title
+        self.header.renew(preset)
+        self._refresh(None)
+
+    def _autosave_soon(self) -> None:
+        if self._saving is not None:
+            with contextlib.suppress(ValueError):
+                self._document.remove_timeout_callback(self._saving)
+        if self._document is not None and self.session is not None:
+            self._saving = self._document.add_timeout_callback(self._autosave_now, AUTOSAVE_DELAY)
+
+    def _autosave_now(self) -> None:
+        self._saving = None
+        if not self._local:
+            self.client.autosave = to_toml(self.scenario)
+            return
+        try:
+            self._autosave.write(self.scenario)
+        except SaveError as error:
+            notify(str(error), "error")
+
+    def _kept(self) -> Scenario | None:
+        """Return what was open last, if it differs from what is open now."""
+        kept = None
+        if self._local:
+            kept = autosave.latest()
+        elif self.client.stored:
+            with contextlib.suppress(ExplorerError):
+                kept = from_toml(self.client.stored, "autosave")
+        return kept if kept is not None and kept.values() != self.scenario.values() else None
+
+    def _offer_restore(self) -> None:
+        self._restorable = self._kept()
+        self.header.restore.visible = self._restorable is not None
+
+    def _restore(self) -> None:
+        self.header.restore.visible = False
+        if self._restorable is not None:
+            self.load(self._restorable)

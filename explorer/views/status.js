@@ -1,0 +1,46 @@
+// The line beside the transport buttons: simulated time, frames, cursor, state hash.
+
+export function render({ model, el }) {
+  const t = model.texts;
+  el.innerHTML = `<div class="line" role="status" aria-live="off"><span id="cursor"></span>
+    <span id="time"></span><span id="frames"></span><span id="speed"></span>
+    <span id="hash" title="${t.hash_tip}"></span></div>`;
+  const get = (id) => el.querySelector("#" + id);
+  const put = (id, text) => {
+    const place = get(id);
+    if (place.textContent !== text) place.textContent = text;
+  };
+  let last = null;
+  let cursor = null;
+  let written = 0;
+
+  const where = () => {
+    if (cursor === null || !last || cursor > 0) return put("cursor", "");
+    const at = last.now + cursor;
+    if (at < 0) return put("cursor", "");
+    put("cursor", `${t.cursor} ${at.toPrecision(4)} ${last.unit} (${cursor.toPrecision(3)})`);
+  };
+  const frame = (event) => {
+    last = event.detail;
+    const now = performance.now();
+    if (now - written < 200 && last.playing) return;
+    written = now;
+    put("time", last.status.time);
+    put("frames", last.fps && last.playing ? `${last.fps.toFixed(0)} ${t.frames}` : last.status.hold);
+    put("speed", last.status.speed);
+    put("hash", last.status.hash);
+    get("hash").title = last.status.sha256 || t.hash_tip;
+    where();
+  };
+  const moved = (event) => {
+    cursor = event.detail;
+    where();
+  };
+  put("time", t.warming);
+  window.addEventListener("wetware-frame", frame);
+  window.addEventListener("wetware-cursor", moved);
+  model.on("remove", () => {
+    window.removeEventListener("wetware-frame", frame);
+    window.removeEventListener("wetware-cursor", moved);
+  });
+}

@@ -1,0 +1,58 @@
+"""The line that says how the run is doing: simulated time, frames a second, speed, state hash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import panel as pn
+import param
+
+from explorer.engine.frame import Frame
+from explorer.language import translate as _
+from explorer.quantity import engineering
+from explorer.scenario.scenario import Scenario
+
+STYLE = """:host{flex:1 1 0;min-width:0}
+.line{display:flex;gap:14px;justify-content:flex-end;color:var(--soft);font-size:var(--fs);
+white-space:nowrap;overflow:hidden}
+#cursor{color:var(--ink);margin-right:auto}
+#hash{cursor:help}"""
+
+SLOWER = 0.85
+"""Below this part of the wanted speed, the line says that the run is slower than asked."""
+
+
+class Status(pn.custom.JSComponent):
+    """Writes what each frame brings along."""
+
+    texts = param.Dict(default={}, doc="Words, in the session's language.")
+    _esm = Path(__file__).with_name("status.js")
+    _stylesheets = [STYLE]
+
+
+def texts() -> dict[str, str]:
+    """Return the fixed words."""
+    return {
+        "frames": _("frames/s"),
+        "cursor": _("at"),
+        "warming": _("warming up the ions …"),
+        "hash_tip": _(
+            "Fingerprint of all states at the run time; a dash after a live change, until reset."
+        ),
+    }
+
+
+def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
+    """Return the live words of the line."""
+    wanted, reached = scenario.run.speed, frame.readouts.speed
+    speed = ""
+    if frame.playing and 0 < reached < SLOWER * wanted and frame.time > 0:
+        speed = f"{_('slower than asked')}: {reached / wanted:.0%}"
+    sha256 = frame.readouts.sha256
+    return {
+        "time": f"{engineering(frame.time, 's')} {_('simulated')}",
+        "hold": "" if frame.playing else _("paused"),
+        "speed": speed,
+        "hash": f"{_('state')} {sha256[:8]}" if sha256 else f"{_('state')} –",
+        "sha256": sha256 or "",
+    }

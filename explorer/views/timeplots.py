@@ -1,0 +1,80 @@
+"""The column of linked time plots: a card for each plot module, built once."""
+
+from __future__ import annotations
+
+import holoviews as hv
+import panel as pn
+from bokeh.events import MouseLeave, MouseMove
+from bokeh.models import CustomJS
+
+from explorer.scenario.scenario import Scenario
+from explorer.views.figures import Figures
+from explorer.views.plots import time_plots
+from explorer.views.stream.encode import time_unit
+from explorer.views.widgets import card, text
+
+CARD_CSS = ":host{display:flex;flex-direction:column;min-height:0;padding:6px 14px 2px}"
+
+
+class TimePlots:
+    """Builds the plots with HoloViews and keeps headings, axes and legends in step."""
+
+    def __init__(self, scenario: Scenario, window: float):
+        seconds = time_unit(window)[1]
+        self.figures = Figures(window / seconds)
+        self._state: tuple | None = None
+        self._heads, self.cards = {}, []
+        self._energy_unit = "pJ"
+        for plot in time_plots():
+            element = plot.build(self.figures, scenario)
+            head = text("")
+            # Rendered here, not when the page is sent: from now on only data and ranges change.
+            figure = hv.render(element, backend="bokeh")
+            self.figures.link(figure)
+            pane = pn.pane.Bokeh(figure, sizing_mode="stretch_both", margin=0, min_width=200)
+            self._heads[plot.KEY] = head
+            box = card(head, pane, css=CARD_CSS + f":host{{flex:{plot.SHARE} 1 0}}")
+            self.cards.append(box)
+        self.figures.finish()
+        self._follow_cursor()
+        self.refresh(scenario, window)
+
+    def _follow_cursor(self) -> None:
+        send = "window.dispatchEvent(new CustomEvent('wetware-cursor', {detail: %s}))"
+        for figure in self.figures.figures.values():
+            figure.js_on_event(MouseMove, CustomJS(code=send % "cb_obj.x"))
+            figure.js_on_event(MouseLeave, CustomJS(code=send % "null"))
+
+    def refresh(self, scenario: Scenario, window: float) -> None:
+        """Adapt headings, ranges and the time axis to the scenario; data come with the stream."""
+        name, seconds = time_unit(window)
+        if self._state is None or self._state[0] != window:
+            self.figures.set_window(window / seconds)
+            self.figures.set_time_unit(name)
+        for plot in time_plots():
+            legend = "".join(
+                f'<span class="key" style="background:var(--{colour})"></span>{word}'
+                for colour, word in plot.legend(scenario)
+            )
+            unit = self._energy_unit if plot.KEY == "energy" else plot.unit()
+            content = (
+                f'<div class="h"><div>{plot.title()} <span>({unit})</span></div>'
+                f"<span>{legend}</span></div>"
+            )
+            if self._heads[plot.KEY].object != content:
+                self._heads[plot.KEY].object = content
+            span = plot.ranges(scenario, None)
+            if span is not None and (self._state is None or self._state[1].get(plot.KEY) != span):
+                self.figures.set_range(plot.KEY, *span)
+            if hasattr(plot, "ticks"):
+                self.figures.set_ticks(plot.KEY, plot.ticks(scenario))
+        spans = {plot.KEY: plot.ranges(scenario, None) for plot in time_plots()}
+        self._state = (window, spans)
+
+    def set_energy_scale(self, unit: str, top: float) -> None:
+        """Show energies in another unit, up to `top` of it."""
+        self.figures.set_range("energy", 0.0, top)
+        if unit != self._energy_unit:
+            head = self._heads["energy"]
+            head.object = head.object.replace(f"({self._energy_unit})", f"({unit})")
+            self._energy_unit = unit

@@ -1,0 +1,40 @@
+"""Widgets that answer at once, and the small pieces of text that cards are made of."""
+
+from __future__ import annotations
+
+import panel as pn
+import panel_material_ui as pmui
+
+from explorer.views.theme import CARD, TEXT
+
+_AT_ONCE = ["data.value", "value"]
+
+
+class FastSlider(pmui.FloatSlider):
+    """A slider whose every move reaches the server at once, without the toolkit's 50 ms wait."""
+
+    _priority_changes = _AT_ONCE
+
+
+class FastStops(pmui.DiscreteSlider):
+    """A slider with named stops that answers at once."""
+
+    _priority_changes = _AT_ONCE
+
+
+def text(content: str, css: str = "", **options) -> pn.pane.HTML:
+    """Return a piece of HTML in the page's type."""
+    settings = {"margin": 0, "sizing_mode": "stretch_width"} | options
+    return pn.pane.HTML(content, stylesheets=[TEXT + css], **settings)
+
+
+def card(*content, css: str = "", **options) -> pn.Column:
+    """Return a card."""
+    settings = {"margin": 0, "sizing_mode": "stretch_width"} | options
+    return pn.Column(*content, stylesheets=[CARD + css], **settings)
+
+
+def icon(name: str, description: str, **options) -> pmui.IconButton:
+    """Return an icon button with a name for screen readers."""
+    settings = {"margin": 0, "size": "small"} | options
+    return pmui.IconButton(icon=name, description=description, **settings)
