@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 
 import holoviews as hv
 import panel as pn
 
 from explorer import paths
+from explorer.engine.run import simulate
 from explorer.errors import ExplorerError
 from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
@@ -66,6 +68,18 @@ def _ordered(found: tuple[Scenario, str], local: bool) -> tuple[Scenario, bool, 
     return scenario, local, problem
 
 
+def warm_up() -> None:
+    """Load (or, the very first time, compile) the kernels in the background."""
+
+    def run():
+        try:
+            simulate(load_preset(OPENING), seconds=2e-4, neurons=1)
+        except Exception:
+            log.exception("warming up failed; the first run will compile instead")
+
+    threading.Thread(target=run, name="warm-up", daemon=True).start()
+
+
 def _free_port(address: str, port: int) -> int:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -108,6 +122,7 @@ def serve(port: int = 5006, address: str = "127.0.0.1", show: bool = True,
     """Serve the app until it is interrupted; opens the browser with `show`."""
     import sys
 
+    warm_up()
     made, port = server(port, address, origins)
     shown = "localhost" if address in ("127.0.0.1", "0.0.0.0") else address
     url = f"http://{shown}:{port}/"

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from numbers import Real
 
 import param
 
@@ -161,10 +162,8 @@ def parse(value: object, unit: str) -> float:
     ScenarioError
         Not a number, not finite, or the unit has another dimension.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        if not hasattr(value, "__float__") or isinstance(value, bool):
-            raise ScenarioError(f"{value!r} is not a number, allowed is {_wanted(unit)}")
-        value = float(value)
+    if isinstance(value, bool) or not isinstance(value, (Real, Decimal, str)):
+        raise ScenarioError(f"{repr(value)[:40]} is not a number, allowed is {_wanted(unit)}")
     if isinstance(value, str):
         match = _TEXT.fullmatch(value)
         if not match:

@@ -38,7 +38,8 @@ class Frame:
     Attributes: `sequence` number; `time` since t = 0 [s]; `dt`, `clock`, `window` [s]; `playing`;
     `x` times of the columns relative to now [s]; `low`, `high` least and largest value of each
     traced variable in each column; `spike_x` [s relative to now], `spike_neuron`;
-    `names` of the traced variables; `state` of the traced neuron by name; `readouts`; `neurons`;
+    `amplitude` of the stimulus that the engine worked with [V]; `names` of the traced variables;
+    `state` of the traced neuron by name; `readouts`; `neurons`;
     `seed`; `message` why the engine stopped, or empty.
     """
 
@@ -50,6 +51,7 @@ class Frame:
     playing: bool
     neurons: int
     seed: int
+    amplitude: float
     names: tuple[str, ...]
     x: np.ndarray
     low: np.ndarray
@@ -59,4 +61,3 @@ class Frame:
     state: dict[str, float]
     readouts: Readouts = field(default_factory=Readouts)
     message: str = ""
-    ready: bool = True

@@ -21,6 +21,9 @@ from explorer.model.stimuli import Timing
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
 
+STEEPEST = 700.0
+"""Most tunnelling lengths in an oxide: exp(700) is the largest number our exp returns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -77,8 +80,11 @@ def lay_out(scenario: Scenario, neurons: int | None = None, seed: int | None = N
     for name, value, low, high in (("seed", seed, 0, 2**53), ("neurons", size, 1, 100_000)):
         if not low <= value <= high:
             raise ScenarioError(f"{name}: {value} is out of bounds, allowed is {low} to {high}.")
-    if not math.isfinite(duration) or duration <= 0:
-        raise ScenarioError(f"seconds: {duration} is out of bounds, allowed is more than 0.")
+    longest = scenario.declaration("run.seconds").bounds[1]
+    if not 0 < duration <= longest:
+        raise ScenarioError(
+            f"seconds: {duration} is out of bounds, allowed is more than 0 and up to {longest:g}."
+        )
     speed = relative_speed(device.ion, device.oxide, device.temperature)
     clock = clock_of(scenario)
     dt = run.dt * clock
@@ -173,6 +179,12 @@ def _records(scenario, speed, clock, dt, size, seed) -> np.ndarray:
 
 
 def _check(records: np.ndarray) -> None:
+    steepest = float(records["steepness"].max()) / LOG2_E
+    if not steepest <= STEEPEST:
+        raise ScenarioError(
+            f"device.tunnelling_length: the oxide is {steepest:.4g} times as thick, allowed is up "
+            f"to {STEEPEST:g} times."
+        )
     loss = float(max(records["filament_loss"].max(), records["residue_loss"].max()))
     if not loss < 0.5:
         raise ScenarioError(

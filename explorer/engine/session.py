@@ -17,7 +17,7 @@ from explorer.engine.simulation import Simulation
 from explorer.errors import ExplorerError
 from explorer.scenario.scenario import Scenario
 
-COLUMNS = 400
+COLUMNS = 340
 """Columns of a frame: each shows the least and largest value of its share of the window."""
 
 WORK = 0.010
@@ -25,6 +25,9 @@ WORK = 0.010
 
 FRAME_PERIOD = 1 / 45
 """Least time between two frames [s]."""
+
+MOST_STEPS = 4_000_000
+"""Longest window in steps; a longer one would ask for gigabytes of history."""
 
 LATE = 0.1
 """Behind by more than this [s], the schedule starts anew: the run is slower, and says so."""
@@ -49,7 +52,7 @@ def order_for(scenario: Scenario, generation: int = 0) -> Order:
         layout=lay_out(scenario),
         base_dt=scenario.run.dt,
         speed=scenario.run.speed,
-        window=max(scenario.view.window, 64 * scenario.run.dt),
+        window=min(max(scenario.view.window, 64 * scenario.run.dt), MOST_STEPS * scenario.run.dt),
         generation=generation,
     )
 
@@ -121,7 +124,9 @@ class Session:
 
     def step_period(self) -> None:
         """While paused, advance by one period of the stimulus."""
-        self._steps_due += self._order.layout.period_steps
+        with self._lock:
+            if not self._playing:
+                self._steps_due += self._order.layout.period_steps
         self._wake.set()
 
     # ---- the thread -------------------------------------------------------------------------
@@ -236,7 +241,7 @@ class _Worker:
     def _advance(self, due: int) -> None:
         simulation, order = self._simulation, self._order
         size = int(WORK * 1e9 / (self._nanoseconds * order.layout.size)) // BIN * BIN
-        steps = max(BIN, min(due, size))
+        steps = min(due, max(BIN, size))
         left = order.layout.steps - simulation.step
         if left > 0:
             steps = min(steps, left)
@@ -251,7 +256,7 @@ class _Worker:
         self._ledger.add(chunk, simulation.time, simulation.state, window)
         if simulation.step == order.layout.steps and self._pristine:
             self._sha256 = simulation.sha256()
-        if not self._session.playing:
+        with self._session._lock:
             self._session._steps_due = max(self._session._steps_due - steps, 0)
         self._dirty = True
 
@@ -280,6 +285,7 @@ class _Worker:
             playing=self._session.playing,
             neurons=layout.size,
             seed=layout.seed,
+            amplitude=layout.timing.amplitude,
             names=simulation.model.TRACED,
             x=(steps - simulation.step) * layout.dt,
             low=low,

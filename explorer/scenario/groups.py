@@ -29,7 +29,7 @@ class Device(param.Parameterized):
 
     ion = Choice(
         objects=list(ions()), default="Ag", label="Ion species",
-        doc="The ion that moves: a slower one needs longer pulses, a doubly charged one less voltage.",
+        doc="The ion that moves: slow ones need longer pulses, doubly charged ones less voltage.",
         fact=_fact(symbol="M", source="zhao2025", evidence="measured"),
     )  # fmt: skip
     oxide = Choice(

@@ -52,7 +52,7 @@ def _bridging_time(pull, gamma, beta, gamma_residue, focusing, contact, longest)
 
 
 def reaches(scenario: Scenario) -> list[Reach]:
-    """Return the estimate for every ion in the scenario's oxide, thickness, voltage, temperature."""
+    """Return the estimate for every ion in the scenario's oxide and conditions."""
     device = scenario.device
     stretch = device.thickness / REFERENCE_THICKNESS
     base: dict[int, float] = {}

@@ -33,8 +33,8 @@ export function render({ model, el }) {
   </section></div>`;
   const get = (id) => el.querySelector("#" + id);
   const canvas = el.querySelector("canvas");
-  const ions = Array.from({ length: 64 }, (_, i) => ({
-    a: ((i * 0.618034) % 1), b: ((i * 0.754878) % 1), x: 0, y: 0,
+  const ions = Array.from({ length: 72 }, () => ({
+    a: Math.random(), b: Math.random(), x: 0, y: 0,
   }));
   let colours = null;
 
@@ -109,13 +109,10 @@ export function render({ model, el }) {
     g.globalAlpha = 1;
   };
 
-  let words = 0;
   const frame = (event) => {
     const head = event.detail;
     paint(head.oxide);
-    const now = performance.now();
-    if (now - words < 150 && head.playing) return;
-    words = now;
+    if (!head.cards) return;
     for (const [id, text] of Object.entries(head.cards)) {
       const place = get(id);
       if (place && place.textContent !== text) place.textContent = text;

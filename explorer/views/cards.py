@@ -21,11 +21,12 @@ STYLE = (
     + """
 .cards{display:flex;flex-direction:column;gap:12px;height:100%}
 .card{flex:0 0 auto;overflow:hidden}
-.grow{flex:1 1 96px;display:flex;flex-direction:column;min-height:118px}
+.grow{flex:1 1 96px;display:flex;flex-direction:column;min-height:118px;max-height:330px}
 canvas{width:100%;flex:1 1 60px;min-height:50px;border-radius:4px;margin-top:4px}
 .ends{display:flex;justify-content:space-between;color:var(--soft);font-size:11px;margin-top:3px}
 .row{display:flex;justify-content:space-between;color:var(--soft);padding:1.5px 0;cursor:help}
-.row b{color:var(--ink);font-weight:500}
+.row b{color:var(--ink);font-weight:500;white-space:nowrap;padding-left:8px}
+.row span{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .big{cursor:help}
 .bar{height:9px;border-radius:5px;background:var(--control_resistor);overflow:hidden;margin:3px 0}
 .bar i{display:block;height:100%;background:var(--memristor);width:50%}
@@ -60,7 +61,7 @@ def texts() -> dict[str, str]:
         "rate_tip": _explained(
             _("Output spikes a second of one neuron: spikes in view / neurons / time. Unit: hertz.")
         ),
-        "interval": _("interval, mean ± sd"),
+        "interval": _("interval ± sd"),
         "interval_tip": _("Time between spikes of the same neuron, over the spikes in view."),
         "first": _("first spike, neuron 1"),
         "first_tip": _explained(

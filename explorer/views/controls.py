@@ -53,8 +53,10 @@ ELSEWHERE = ("run.speed", "neuron.model")
 
 
 ACCORDION = {
+    "boxShadow": "none", "border": "none", "background": "transparent",
     "& .MuiAccordion-root": {
-        "boxShadow": "none", "background": "transparent", "margin": "0 !important",
+        "boxShadow": "none", "background": "transparent !important", "margin": "0 !important",
+        "border": "none", "backgroundImage": "none !important",
         "borderBottom": "1px solid var(--line)", "borderRadius": "0 !important",
     },
     "& .MuiAccordion-root::before": {"display": "none"},
@@ -213,7 +215,8 @@ class Controls:
         def note():
             chosen = next(r for r in reaches(scenario) if r.ion == scenario.device.ion)
             if chosen.time is None:
-                return f'<div class="note">{_("Too little: the ions leak back before they touch.")}</div>'
+                words = _("Too little: the ions leak back before they touch.")
+                return f'<div class="note">{words}</div>'
             words = _("A steady voltage of this height would bridge the oxide in about")
             return f'<div class="note">{words} {engineering(chosen.time, "s", 2)}.</div>'
 
@@ -252,8 +255,13 @@ class Controls:
         fact = declared.fact
         unit = (fact.display or fact.unit).removeprefix("1") if fact.unit == "1" else fact.display
         label = f"{_(declared.label)} ({unit})" if unit else _(declared.label)
-        common = {"label": label, "size": "small", "sizing_mode": "stretch_width", "margin": (3, 0)}
-        tip = f"{_(declared.doc)} {_(fact.evidence)}; {cite(fact.source)}. {declared.name} = {fact.symbol}"
+        common = {
+            "label": label,
+            "size": "small",
+            "sizing_mode": "stretch_width",
+            "margin": (7, 0, 3, 0),
+        }
+        tip = f"{fact.symbol}: {_(declared.doc)} {_(fact.evidence)}; {cite(fact.source)}."
         if isinstance(declared, Choice):
             widget = pmui.Select(options=list(declared.objects), value=declared.default, **common)
         elif isinstance(declared, Switch):

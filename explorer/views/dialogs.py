@@ -28,10 +28,12 @@ class SaveDialog:
 
     def __init__(self, scenario: Scenario, local: bool, saved: Callable[[str], None]):
         self._scenario, self._saved = scenario, saved
-        self._title = pmui.TextInput(label=_("Title"), sizing_mode="stretch_width")
+        self._title = pmui.TextInput(
+            label=_("Title"), sizing_mode="stretch_width", margin=(14, 10, 10, 10)
+        )
         self._story = pmui.TextInput(label=_("What should one see?"), sizing_mode="stretch_width")
         download = pmui.FileDownload(
-            callback=self._file, filename="scenario.toml", label=_("Download"), variant="outlined"
+            callback=self._file, filename="scenario.toml", label=_("Download")
         )
         self._download = download
         self._title.param.watch(self._named, "value_input")
@@ -111,8 +113,10 @@ class ShareDialog:
 
     def __init__(self, link: Callable[[], str]):
         self._link = link
-        self._field = pmui.TextInput(label=_("Link"), sizing_mode="stretch_width")
-        copy = pmui.Button(label=_("Copy"), variant="contained", margin=(10, 0, 10, 8))
+        self._field = pmui.TextInput(
+            label=_("Link"), sizing_mode="stretch_width", margin=(14, 0, 10, 10)
+        )
+        copy = pmui.Button(label=_("Copy"), variant="contained", margin=(20, 10, 10, 10))
         copy.js_on_click(
             args={"field": self._field},
             code="navigator.clipboard.writeText(field.data ? field.data.value : field.value)",

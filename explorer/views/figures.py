@@ -43,7 +43,9 @@ class Figures:
         self.window = window
         self.figures: dict[str, object] = {}
         self._glyphs: list[tuple[str, str, object]] = []
-        self.raster_source = ColumnDataSource({name: nothing for name in RASTER_COLUMNS}, name=RASTER)
+        self.raster_source = ColumnDataSource(
+            {name: nothing for name in RASTER_COLUMNS}, name=RASTER
+        )
         self._time_range = None
 
     # ---- building --------------------------------------------------------------------------
@@ -135,8 +137,6 @@ class Figures:
             self._time_range = figure.x_range
         figure.x_range = self._time_range
 
-    # ---- later changes ---------------------------------------------------------------------
-
     def finish(self) -> None:
         """Leave the time axis to the last plot, once all are built."""
         *others, last = self.figures.values()
@@ -144,31 +144,13 @@ class Figures:
             figure.xaxis[0].visible = False
         last.min_border_bottom = 20
 
+    # ---- later changes ---------------------------------------------------------------------
+
     def set_time_unit(self, unit: str) -> None:
         """Write the unit behind the ticks of the time axis; its right end is now."""
         last = list(self.figures.values())[-1]
         code = f"return tick == 0 ? 'now' : tick.toPrecision(4) / 1 + ' {unit}'"
         last.xaxis[0].formatter = CustomJSTickFormatter(code=code)
-
-    def link(self, figure) -> None:
-        """Give a figure the time axis of the first one, so that pan and zoom move all."""
-        if self._time_range is None:
-            self._time_range = figure.x_range
-        figure.x_range = self._time_range
-
-    # ---- later changes ---------------------------------------------------------------------
-
-    def finish(self) -> None:
-        """Set what HoloViews has no option for, once all plots are built."""
-        last = list(self.figures)[-1]
-        for key, figure in self.figures.items():
-            if key != last:
-                # Hidden labels keep the plots' widths equal and their heights for the data.
-                figure.xaxis[0].formatter = CustomJSTickFormatter(code="return ''")
-                figure.xaxis[0].update(major_tick_line_color=None, minor_tick_line_color=None)
-                figure.xaxis[0].visible = False
-            else:
-                figure.min_border_bottom = 22
 
     def recolour(self, mode: str) -> None:
         """Draw everything in the colours, line width and font of a mode."""

@@ -12,7 +12,6 @@ export function render({ model, el }) {
   };
   let last = null;
   let cursor = null;
-  let written = 0;
 
   const where = () => {
     if (cursor === null || !last || cursor > 0) return put("cursor", "");
@@ -22,15 +21,14 @@ export function render({ model, el }) {
   };
   const frame = (event) => {
     last = event.detail;
-    const now = performance.now();
-    if (now - written < 200 && last.playing) return;
-    written = now;
-    put("time", last.status.time);
-    put("frames", last.fps && last.playing ? `${last.fps.toFixed(0)} ${t.frames}` : last.status.hold);
-    put("speed", last.status.speed);
-    put("hash", last.status.hash);
-    get("hash").title = last.status.sha256 || t.hash_tip;
     where();
+    const words = last.status;
+    if (!words) return;
+    put("time", words.time);
+    put("frames", last.fps && last.playing ? `${last.fps.toFixed(0)} ${t.frames}` : words.hold);
+    put("speed", words.speed);
+    put("hash", words.hash);
+    get("hash").title = words.sha256 || t.hash_tip;
   };
   const moved = (event) => {
     cursor = event.detail;

@@ -29,7 +29,7 @@ PLOT = {
 }  # fmt: skip
 """Colours of each quantity, line width and tick font for each mode."""
 
-FONT = "Inter, 'Segoe UI', Roboto, 'DejaVu Sans', system-ui, sans-serif"
+FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif"
 
 OWN_FIGURES = Theme(
     json={"attrs": {name: {} for name in ("Plot", "Figure", "Axis", "Grid", "Title", "Legend")}}
@@ -42,7 +42,7 @@ _PAGE = {
     "dark": "--page:#0d1117;--card:#161b22;--line:#2a323d;--ink:#e6edf3;--soft:#9aa7b8;"
     "--accent:#5ea2ff;--chip:#222a35;--fs:13px;--big:26px",
     "projector": "--page:#ffffff;--card:#ffffff;--line:#3d4653;--ink:#000000;--soft:#1d2530;"
-    "--accent:#0033a0;--chip:#e4e9f0;--fs:16px;--big:32px",
+    "--accent:#0033a0;--chip:#e4e9f0;--fs:15px;--big:32px",
 }  # fmt: skip
 
 
@@ -68,6 +68,7 @@ padding:10px 14px;box-sizing:border-box;color:var(--ink);font-size:var(--fs)}"""
 TEXT = """:host{color:var(--ink);font-size:var(--fs)}
 .h{display:flex;justify-content:space-between;align-items:baseline;font-weight:600;
 color:var(--soft);white-space:nowrap}
+.h>span{font-weight:400;overflow:hidden;text-overflow:ellipsis;padding-left:8px}
 .h span{font-weight:400}
 .big{font-size:var(--big);font-weight:700;line-height:1.25;white-space:nowrap}
 .big small{font-size:15px;font-weight:400;color:var(--soft)}
@@ -137,7 +138,7 @@ def _palette(
 
 def widget_theme(mode: str) -> dict:
     """Return the widgets' theme for a mode, as the pair that the toolkit wants."""
-    big = 16 if mode == "projector" else 13
+    big = 15 if mode == "projector" else 13
     ink, soft = ("#000000", "#1d2530") if mode == "projector" else ("#0f172a", "#5b6779")
     accent, line = ("#0033a0", "#3d4653") if mode == "projector" else ("#0b5fd0", "#e1e6ee")
     page = "#ffffff" if mode == "projector" else "#f4f6f9"

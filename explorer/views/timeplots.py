@@ -33,7 +33,12 @@ class TimePlots:
             self.figures.link(figure)
             pane = pn.pane.Bokeh(figure, sizing_mode="stretch_both", margin=0, min_width=200)
             self._heads[plot.KEY] = head
-            box = card(head, pane, css=CARD_CSS + f":host{{flex:{plot.SHARE} 1 0}}")
+            box = card(
+                head,
+                pane,
+                css=CARD_CSS + f":host{{flex:{plot.SHARE} 1 0}}",
+                sizing_mode="stretch_both",
+            )
             self.cards.append(box)
         self.figures.finish()
         self._follow_cursor()

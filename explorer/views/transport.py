@@ -30,8 +30,11 @@ class Transport:
                  step: Callable[[], None], reset: Callable[[], None]):  # fmt: skip
         self._scenario, self._change = scenario, change
         self._writing = False
-        self.play = icon("pause", _("Pause"), variant="contained", color="primary")
-        self.play.on_click(lambda event: toggle())
+        # Two buttons of which one shows: the toolkit draws an icon only once.
+        self.pause = icon("pause", _("Pause"))
+        self.play = icon("play_arrow", _("Play"), visible=False)
+        for button in (self.pause, self.play):
+            button.on_click(lambda event: toggle())
         self.step = icon("skip_next", _("Single step: one period of the stimulus"))
         self.step.on_click(lambda event: step())
         self.reset = icon("restart_alt", _("Reset: start again with the same seed"))
@@ -39,6 +42,7 @@ class Transport:
         self.seed = pmui.Button(
             label="", variant="outlined", size="small", margin=0, color="default",
             description=_("Other dice: start again with a new seed"),
+            sx={"borderColor": "var(--line)", "color": "var(--ink)", "whiteSpace": "nowrap"},
         )  # fmt: skip
         self.seed.on_click(lambda event: change({"run.seed": secrets.randbelow(999) + 1}))
         self.speed = pmui.Select(
@@ -46,10 +50,8 @@ class Transport:
         )
         self.speed.param.watch(self._speed_moved, "value")
         self.status = Status(texts=texts(), margin=0, sizing_mode="stretch_width")
-        bar = [self.play, self.step, self.reset, self.seed, self.speed, self.status]
-        self.view = pn.Row(
-            *bar, margin=0, sizing_mode="stretch_width", stylesheets=[CARD, BAR]
-        )
+        bar = [self.pause, self.play, self.step, self.reset, self.seed, self.speed, self.status]
+        self.view = pn.Row(*bar, margin=0, sizing_mode="stretch_width", stylesheets=[CARD, BAR])
         self.refresh()
 
     def _speed_moved(self, event) -> None:
@@ -73,7 +75,4 @@ class Transport:
 
     def show_playing(self, playing: bool) -> None:
         """Draw the button as pause or play."""
-        self.play.param.update(
-            icon="pause" if playing else "play_arrow",
-            description=_("Pause") if playing else _("Play"),
-        )
+        self.pause.visible, self.play.visible = playing, not playing

@@ -36,5 +36,7 @@ def card(*content, css: str = "", **options) -> pn.Column:
 
 def icon(name: str, description: str, **options) -> pmui.IconButton:
     """Return an icon button with a name for screen readers."""
-    settings = {"margin": 0, "size": "small"} | options
+    settings = {"margin": 0, "size": "small", "description_delay": 700} | options
+    # A tooltip must not lie between the pointer and the next button.
+    settings["stylesheets"] = [".MuiTooltip-popper{pointer-events:none!important}"]
     return pmui.IconButton(icon=name, description=description, **settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 
 import panel as pn
 import panel_material_ui as pmui
@@ -34,6 +35,10 @@ AUTOSAVE_DELAY = 1000
 """Milliseconds of quiet after a change before it is saved."""
 
 
+WORDS_PERIOD = 0.15
+"""Seconds between two writings of the numbers in words."""
+
+
 class ExplorePage:
     """One window's page.
 
@@ -53,6 +58,7 @@ class ExplorePage:
         self._good = scenario.values()
         self._shown_message = ""
         self._energy_step = ("pJ", 1e-12, 0.0)
+        self._worded = 0.0
         self._saving = None
         self._autosave = autosave.Autosave()
         self._history = History(scenario)
@@ -80,7 +86,7 @@ class ExplorePage:
         self._share_dialog = ShareDialog(self.link)
         middle = pn.Column(
             *self.plots.cards, self.transport.view, margin=0, min_height=0,
-            styles={"gap": "10px", "height": "100%"}, sizing_mode="stretch_width",
+            styles={"gap": "10px", "height": "100%"}, sizing_mode="stretch_both",
         )  # fmt: skip
         main = pn.Row(
             self.controls.view, middle, self.cards,
@@ -235,11 +241,17 @@ class ExplorePage:
                 "residue": frame.state["residue"],
                 "bridged": cards.bridged(frame, scenario),
             },
-            "share": cards.share(frame),
-            "cards": cards.values(scenario, frame),
-            "status": status.values(scenario, frame),
-            "amplitude": scenario.stimulus.amplitude,
+            "amplitude": frame.amplitude,
         }
+        now = time.monotonic()
+        if now - self._worded > WORDS_PERIOD or not frame.playing:
+            # Nobody reads faster than this, and the words cost more than the numbers.
+            self._worded = now
+            head |= {
+                "share": cards.share(frame),
+                "cards": cards.values(scenario, frame),
+                "status": status.values(scenario, frame),
+            }
         return pack(number, frame, head, thickness, joules)
 
     def _set_mode(self, mode: str) -> None:

@@ -1,0 +1,168 @@
+"""A real server in this process, a real Chromium, and pages that remember what went wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import browser_setup
+
+READY = 40_000
+"""Milliseconds that a first page may take on a slow machine before a test gives up."""
+
+
+def pytest_terminal_summary(terminalreporter):
+    browser_setup.terminal_summary(terminalreporter)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = browser_setup.chromium()
+    if path is None:
+        pytest.skip(browser_setup.reason())
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium, args=list(browser_setup.ARGUMENTS)
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def address():
+    """The address of the app, served from a thread of this process."""
+    from explorer import app
+
+    found: dict[str, object] = {}
+    ready = threading.Event()
+
+    def run():
+        asyncio.set_event_loop(asyncio.new_event_loop())
+        made, port = app.server(0)
+        found.update(server=made, port=port)
+        made.start()
+        made.io_loop.add_callback(ready.set)
+        made.io_loop.start()
+
+    thread = threading.Thread(target=run, name="server", daemon=True)
+    thread.start()
+    assert ready.wait(60)
+    yield f"http://127.0.0.1:{found['port']}/"
+    loop = found["server"].io_loop
+    loop.add_callback(found["server"].stop)
+    loop.add_callback(loop.stop)
+    thread.join(10)
+
+
+class Visit:
+    """One window: the page, what it complained about, what it asked for elsewhere."""
+
+    def __init__(self, browser, address: str, query: str = "", context=None, **viewport):
+        size = viewport or {"width": 1366, "height": 768}
+        self.context = context or browser.new_context(viewport=size, accept_downloads=True)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.elsewhere: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._request)
+        self.page.goto(address + query)
+        self.page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=READY)
+
+    def _console(self, message):
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _request(self, request):
+        own = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
+        if not request.url.startswith(own):
+            self.elsewhere.append(request.url)
+
+    def head(self) -> dict:
+        """Return the newest frame's head."""
+        return self.page.evaluate("window.__wetware.frame.head")
+
+    def column(self, name: str) -> list[float]:
+        """Return a column of the plots' source as it is in the browser."""
+        return self.page.evaluate(
+            """(name) => { for (const d of Bokeh.documents) {
+              const s = d.get_model_by_name('wetware_traces');
+              if (s) return Array.from(s.data[name]); } }""",
+            name,
+        )
+
+    def spikes(self) -> dict[str, list[float]]:
+        """Return the raster's source as it is in the browser."""
+        return self.page.evaluate(
+            """() => { for (const d of Bokeh.documents) {
+              const s = d.get_model_by_name('wetware_raster');
+              if (s) return {t: Array.from(s.data.t), neuron: Array.from(s.data.neuron)}; } }"""
+        )
+
+    def slider(self, name: str):
+        return self.page.get_by_role("slider", name=name, exact=True)
+
+    def press(self, name: str, key: str, times: int = 1) -> None:
+        """Move a slider by its keys."""
+        self.slider(name).focus()
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def button(self, name: str):
+        return self.page.get_by_role("button", name=name)
+
+    def text(self, id: str) -> str:
+        return self.page.locator(f"#{id}").inner_text()
+
+    def choose(self, title: str) -> None:
+        """Choose a preset in the menu at the top."""
+        self.page.get_by_role("combobox", name="Preset").click()
+        self.page.get_by_text(title, exact=True).last.click()
+
+    def until(self, condition, seconds: float = 15.0, what: str = ""):
+        """Wait until `condition()` holds and return its value."""
+        end = time.monotonic() + seconds
+        while True:
+            value = condition()
+            if value:
+                return value
+            assert time.monotonic() < end, f"waited {seconds} s in vain: {what}"
+            self.page.wait_for_timeout(50)
+
+    def notice(self) -> str:
+        """Return the text of the newest notification."""
+        toast = self.page.locator(".notyf__message, .MuiAlert-message").last
+        toast.wait_for(timeout=10_000)
+        return toast.inner_text()
+
+    def clean(self) -> None:
+        """Assert that nothing went wrong in this window and nothing was asked for elsewhere."""
+        assert self.complaints == []
+        assert self.elsewhere == []
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open windows; all are closed at the end."""
+    opened: list[Visit] = []
+
+    def open_window(query: str = "", **viewport) -> Visit:
+        opened.append(Visit(browser, address, query, **viewport))
+        return opened[-1]
+
+    yield open_window
+    for window in opened:
+        window.context.close()

@@ -1,0 +1,193 @@
+"""Nothing is lost: presets, files and links come back as they were; bad ones are refused."""
+
+from __future__ import annotations
+
+import errno
+import re
+from pathlib import Path
+
+import pytest
+
+import explorer
+from explorer import paths
+from explorer.scenario.presets import from_toml
+
+
+def _hash(window) -> str:
+    """Wait until the state hash is shown and return it whole."""
+    window.until(lambda: re.fullmatch(r"state [0-9a-f]{8}", window.text("hash")), 30, "the hash")
+    return window.page.locator("#hash").get_attribute("title")
+
+
+def _link(window) -> str:
+    window.button("Share link").click()
+    field = window.page.get_by_role("textbox", name="Link")
+    field.wait_for()
+    window.until(lambda: "preset=" in field.input_value(), what="the link")
+    link = field.input_value()
+    window.page.keyboard.press("Escape")
+    return link
+
+
+def test_menu_loads_presets(visit):
+    window = visit()
+    window.choose("A hundred neurons")
+    window.until(lambda: max(window.spikes()["neuron"], default=0) > 60, 20, "many rows")
+    window.choose("Thick oxide")
+    window.until(lambda: "16 nm" in window.text("middle"), what="the thick oxide")
+    window.clean()
+
+
+def test_app_and_headless_run_give_the_same_hash(visit):
+    window = visit("?preset=neuron/threshold")
+    expected = explorer.simulate(explorer.load_preset("neuron/threshold")).summary()
+    assert _hash(window) == expected["state_sha256"]
+    window.clean()
+
+
+def test_a_link_gives_the_same_spikes_in_another_browser(visit):
+    first = visit("?preset=neuron/threshold")
+    first.press("Oxide thickness", "ArrowLeft", 4)
+    first.press("Pulse amplitude", "ArrowRight", 3)
+    first.button("New seed").click()
+    first.until(lambda: first.head()["amplitude"] == pytest.approx(0.93), what="changed")
+    link = _link(first)
+    first.button("Reset: start").click()
+    here = _hash(first)
+    second = visit(link[link.index("?") :])
+    assert _hash(second) == here
+    assert second.slider("Oxide thickness").get_attribute("aria-valuenow") == "7.6"
+    plain = explorer.simulate(explorer.load_preset("neuron/threshold")).summary()
+    assert here != plain["state_sha256"]
+    first.clean()
+    second.clean()
+
+
+def test_save_edit_by_hand_and_open_again(visit, tmp_path):
+    window = visit("?preset=neuron/pulse-train")
+    window.press("Oxide thickness", "ArrowRight", 7)
+    window.button("Save").first.click()
+    window.page.get_by_label("Title").fill("My neuron")
+    with window.page.expect_download() as download:
+        window.page.get_by_role("button", name="Download").click()
+        window.page.wait_for_timeout(300)
+    saved = Path(download.value.path()).read_text(encoding="utf-8")
+    assert download.value.suggested_filename == "my-neuron.toml"
+    scenario = from_toml(saved, "saved")
+    assert scenario.title == "My neuron"
+    assert scenario.get("device.thickness") == pytest.approx(8.7e-9)
+    edited = tmp_path / "edited.toml"
+    edited.write_text(saved.replace("8.7 nm", "6.5 nm"), encoding="utf-8")
+    assert "6.5 nm" in edited.read_text(encoding="utf-8")
+    window.page.keyboard.press("Escape")
+    window.button("Open a preset file").click()
+    window.page.locator("input[type=file]").set_input_files(edited)
+    window.until(lambda: "6.5 nm" in window.text("middle"), what="the edited file")
+    window.clean()
+
+
+def test_saving_to_the_own_folder_puts_it_into_the_menu(visit):
+    window = visit()
+    window.press("Pulse amplitude", "ArrowRight", 5)
+    window.button("Save").first.click()
+    window.page.get_by_label("Title").fill("Kept for later")
+    window.page.get_by_role("button", name="Save to my presets").click()
+    window.until(lambda: "user/kept-for-later" in explorer.presets(), what="the file")
+    assert explorer.load_preset("user/kept-for-later").get("stimulus.amplitude") == 0.85
+    window.choose("Twenty-four neurons")
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.8), what="the other preset")
+    window.choose("Kept for later")
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.85), what="the own preset")
+    window.clean()
+
+
+def test_a_full_disk_is_said_and_nothing_is_left_behind(visit, monkeypatch):
+    window = visit()
+    window.button("Save").first.click()
+    window.page.get_by_label("Title").fill("Does not fit")
+
+    def full(*arguments, **keywords):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(paths.os, "fsync", full)
+    window.page.get_by_role("button", name="Save to my presets").click()
+    notice = window.notice()
+    assert "could not be saved" in notice
+    assert "No space left on device" in notice
+    folder = paths.user_folder() / "presets"
+    assert not list(folder.glob("*does-not-fit*"))
+    assert not list(folder.glob(".*.part"))
+    window.clean()
+
+
+def test_a_50_mb_file_is_refused_before_it_is_sent(visit, tmp_path):
+    window = visit()
+    sent = []
+    window.page.on("websocket", lambda socket: None)
+    window.page.evaluate(
+        """() => { window.__sent = 0; const send = WebSocket.prototype.send;
+          WebSocket.prototype.send = function (data) {
+            window.__sent += data.length || data.byteLength || data.size || 0;
+            return send.call(this, data); }; }"""
+    )
+    huge = tmp_path / "huge.toml"
+    huge.write_bytes(b"#" * 50_000_000)
+    window.button("Open a preset file").click()
+    window.page.locator("input[type=file]").set_input_files(huge)
+    alert = window.page.locator("[role=alert]", has_text="huge.toml")
+    alert.wait_for()
+    assert "50.0 MB" in alert.inner_text()
+    assert "1 MB" in alert.inner_text()
+    assert window.page.evaluate("window.__sent") < 200_000
+    assert sent == []
+    window.clean()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("binary.toml", b"\x00\xff\xfe\x01" * 50, "not a text file"),
+        ("broken.toml", b"schema = 1\ntitle = 'x'\n[device\n", "line 3"),
+        ("future.toml", b"schema = 99\n", "schema 99"),
+        ("typo.toml", b"schema = 1\n[device]\nthicknes = '8 nm'\n", "device.thickness"),
+        ("thin.toml", b"schema = 1\n[device]\nthickness = -1\n", "out of bounds"),
+    ],
+)
+def test_bad_files_get_one_sentence_and_change_nothing(visit, tmp_path, name, content, words):
+    window = visit()
+    window.press("Pulse amplitude", "ArrowRight", 4)
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.84), what="0.84 V")
+    file = tmp_path / name
+    file.write_bytes(content)
+    window.button("Open a preset file").click()
+    window.page.locator("input[type=file]").set_input_files(file)
+    shown = window.page.get_by_text(re.compile(re.escape(words)))
+    shown.first.wait_for(timeout=10_000)
+    assert name in shown.first.inner_text()
+    assert window.head()["amplitude"] == pytest.approx(0.84)
+    window.clean()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?preset=neuron/pulse-train&s=AAAA", "?preset=../../etc/passwd", "?preset=nosuch", "?s=%F0"],
+)
+def test_a_forged_link_is_said_and_the_app_opens(visit, query):
+    window = visit(query)
+    assert "not a preset" in window.notice() or "cannot be opened" in window.notice()
+    assert window.head()["amplitude"] == pytest.approx(0.8)
+    window.clean()
+
+
+def test_what_was_open_can_be_continued(visit):
+    window = visit()
+    window.press("Oxide thickness", "ArrowRight", 12)
+    folder = paths.user_folder() / "autosave"
+    window.until(
+        lambda: any("9.2 nm" in file.read_text() for file in folder.glob("*.toml")), what="autosave"
+    )
+    window.context.close()
+    again = visit()
+    again.button("Continue where you left off").click()
+    again.until(lambda: "9.2 nm" in again.text("middle"), what="continued")
+    again.clean()

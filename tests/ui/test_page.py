@@ -1,0 +1,159 @@
+"""The page as a person meets it: it moves, it answers, it can be held and started anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from explorer.views.plots import time_plots
+
+
+def test_opens_running_with_everything_named(visit):
+    window = visit()
+    page = window.page
+    for name in ("Ion species", "Oxide thickness", "Pulse amplitude"):
+        assert window.slider(name).count() == 1
+    for name in ("Pause", "Reset: start", "New seed", "Undo", "Redo", "Save", "Share link"):
+        assert window.button(name).first.count() == 1, name
+    for plot in time_plots():
+        assert page.get_by_text(plot.title(), exact=False).first.is_visible()
+    assert page.locator(".bk-Figure").count() == len(time_plots())
+    first = window.head()
+    window.until(lambda: window.head()["now"] > first["now"] + 5, what="time passes")
+    assert len(window.column("gate")) > 100
+    assert window.text("area") == "4 µm²"
+    window.clean()
+
+
+def test_nothing_scrolls_or_is_cut_at_1366x768(visit):
+    window = visit()
+    sizes = window.page.evaluate(
+        """() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight,
+                  innerWidth, innerHeight]"""
+    )
+    assert sizes[0] <= sizes[2]
+    assert sizes[1] <= sizes[3]
+    for name in ("Pause", "Share link"):
+        box = window.button(name).first.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 768
+        assert box["x"] + box["width"] <= 1366
+
+
+def test_amplitude_slider_changes_the_plotted_data(visit):
+    window = visit()
+    window.until(lambda: max(window.column("input")) > 0.79, what="pulses at 0.8 V")
+    assert max(window.column("input")) == pytest.approx(0.8, abs=1e-6)
+    window.press("Pulse amplitude", "ArrowRight", 10)
+    window.until(lambda: max(window.column("input")) == pytest.approx(0.9, abs=1e-6))
+    assert window.page.get_by_text("0.90").first.is_visible()
+    assert window.text("hash") == "state –"
+    window.clean()
+
+
+def test_thickness_slider_moves_the_oxide(visit):
+    window = visit("?preset=neuron/pulse-train")
+    window.press("Oxide thickness", "ArrowRight", 5)
+    window.until(lambda: "8.5 nm" in window.text("middle"), what="the card follows")
+    top = window.page.evaluate(
+        """() => { for (const d of Bokeh.documents) for (const m of d._all_models.values())
+             if (m.type === 'Figure' && m.y_range.end > 8 && m.y_range.end < 10)
+               return m.y_range.end; }"""
+    )
+    assert top == pytest.approx(8.5 * 1.05, rel=1e-3)
+    window.clean()
+
+
+def test_every_ion_can_be_chosen_and_speeds_differ(visit):
+    window = visit()
+    seen = {}
+    for symbol in ("Ag⁺", "Cu⁺", "Li⁺", "Na⁺", "K⁺", "Ca²⁺", "H⁺", "Vₒ²⁺"):
+        window.until(lambda symbol=symbol: window.text("left") == symbol, what=symbol)
+        before = window.head()["now"]
+        window.until(lambda before=before: window.head()["now"] != before, what="time passes")
+        strip = window.page.locator("svg[role=img]").first.get_attribute("aria-label")
+        assert "Silver" in strip
+        seen[symbol] = (window.head()["unit"], strip)
+        window.press("Ion species", "ArrowRight")
+    units = {unit for unit, _ in seen.values()}
+    assert len(units) > 2, f"all ions run on one clock: {units}"
+    window.clean()
+
+
+def test_pause_step_reset_and_new_seed(visit):
+    window = visit()
+    window.button("Pause").click()
+    window.until(lambda: not window.head()["playing"], what="paused")
+    held = window.head()["now"]
+    window.page.wait_for_timeout(400)
+    assert window.head()["now"] == held
+    window.button("Single step").click()
+    window.until(lambda: window.head()["now"] == pytest.approx(held + 2.0), what="one period, 2 ms")
+    window.button("Play").click()
+    window.until(lambda: window.head()["playing"], what="running")
+    later = window.head()["now"]
+    window.button("Reset: start").click()
+    window.until(lambda: window.head()["now"] < later, what="from t = 0")
+    label = window.button("New seed").inner_text()
+    window.button("New seed").click()
+    window.until(lambda: window.button("New seed").inner_text() != label, what="other seed")
+    window.clean()
+
+
+def test_space_holds_and_undo_takes_back(visit):
+    window = visit()
+    window.page.keyboard.press("Space")
+    window.until(lambda: not window.head()["playing"], what="space holds")
+    window.page.keyboard.press("Space")
+    window.until(lambda: window.head()["playing"], what="space goes on")
+    window.press("Pulse amplitude", "ArrowRight", 3)
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.83), what="0.83 V")
+    window.button("Undo").click()
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.8), what="undo")
+    window.button("Redo").click()
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.83), what="redo")
+    window.page.locator("body").click(position={"x": 700, "y": 5})
+    window.page.keyboard.press("Control+z")
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.8), what="ctrl+z")
+    window.button("Back to the preset: Pulse amplitude").wait_for(state="hidden")
+    window.press("Pulse amplitude", "ArrowRight", 2)
+    window.button("Back to the preset: Pulse amplitude").click()
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.8), what="revert")
+    window.clean()
+
+
+def test_layers_open_and_change_the_run(visit):
+    window = visit()
+    window.page.get_by_role("button", name="Population").click()
+    field = window.page.get_by_role("textbox", name="Neurons")
+    field.fill("5")
+    field.press("Enter")
+    window.until(lambda: set(window.spikes()["neuron"]) <= {1, 2, 3, 4, 5}, what="five rows")
+    window.page.get_by_role("button", name="Circuit").click()
+    field = window.page.get_by_role("textbox", name="Control resistance (MΩ)")
+    field.fill("-3")
+    field.press("Enter")
+    assert "neuron.control_resistance" in window.notice()
+    assert field.input_value() == "250"
+    window.clean()
+
+
+@pytest.mark.parametrize("mode", ["dark", "projector"])
+def test_modes_recolour_everything_and_are_remembered(visit, mode):
+    window = visit()
+    colour = "getComputedStyle(document.documentElement).getPropertyValue('--gate').trim()"
+    before = window.page.evaluate(colour)
+    for _ in range({"dark": 1, "projector": 2}[mode]):
+        window.button("Light, dark, projector").click()
+        window.page.wait_for_timeout(300)
+    window.until(
+        lambda: window.page.evaluate("document.documentElement.dataset.mode") == mode, what=mode
+    )
+    assert window.page.evaluate(colour) != before
+    line = """() => { for (const d of Bokeh.documents) for (const m of d._all_models.values())
+        if (m.type === 'Line' && m.properties.y.get_value().field === 'gate')
+            return m.properties.line_color.get_value().value; }"""
+    window.until(lambda: window.page.evaluate(line) == window.page.evaluate(colour), what="plots")
+    again = window.context.new_page()
+    again.goto(window.page.url)
+    again.wait_for_function(f"document.documentElement.dataset.mode === '{mode}'", timeout=20_000)
+    window.clean()
