@@ -8,6 +8,7 @@ import threading
 
 import holoviews as hv
 import panel as pn
+from tornado.websocket import WebSocketClosedError
 
 from explorer import paths
 from explorer.engine.run import simulate
@@ -80,6 +81,19 @@ def warm_up() -> None:
     threading.Thread(target=run, name="warm-up", daemon=True).start()
 
 
+def quiet_about_closed_tabs(loop) -> None:
+    """Keep closed tabs out of the log: a message on its way to one is no error of anybody."""
+
+    def handle(running, context):
+        if not isinstance(context.get("exception"), WebSocketClosedError):
+            running.default_exception_handler(context)
+
+    loop.asyncio_loop.set_exception_handler(handle)
+    logging.getLogger("bokeh.server.views.ws").addFilter(
+        lambda record: "connection was closed" not in record.getMessage()
+    )
+
+
 def _free_port(address: str, port: int) -> int:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -114,6 +128,7 @@ def server(port: int, address: str = "127.0.0.1", origins: tuple[str, ...] = ())
         unused_session_lifetime_milliseconds=10_000, check_unused_sessions_milliseconds=2_000,
         keep_alive_milliseconds=10_000, websocket_max_message_size=MESSAGE_LIMIT,
     )  # fmt: skip
+    quiet_about_closed_tabs(made.io_loop)
     return made, port
 
 

@@ -52,6 +52,13 @@ def _seconds(text: str | None) -> float | None:
         raise ExplorerError(f"--seconds: {error}.") from None
 
 
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise typer.BadParameter(f"'{text[:40]}' is not a whole number.") from None
+
+
 def _scenario(preset: str, settings: list[str]):
     from explorer.scenario import load_preset
 
@@ -62,7 +69,7 @@ def _scenario(preset: str, settings: list[str]):
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 5006,
+    port: Annotated[int, typer.Option(parser=_whole, help="Port; 0 takes a free one.")] = 5006,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     show: Annotated[bool, typer.Option("--show/--no-show", help="Open the browser.")] = True,
     desktop: Annotated[bool, typer.Option("--desktop", help="Open a window of its own.")] = False,
@@ -85,7 +92,9 @@ def run(
     preset: Annotated[str, typer.Argument(help="Preset id or .toml file.")],
     settings: Setting = [],  # noqa: B006
     seconds: Seconds = None,
-    seed: Annotated[int | None, typer.Option(help="Seed; the preset's own if left out.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(parser=_whole, help="Seed; the preset's own if left out.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     out: Annotated[Path | None, typer.Option(help="File: .csv, .json or .nc.")] = None,
 ) -> None:
@@ -129,7 +138,7 @@ def sweep(
     out: Annotated[Path, typer.Option(help="File to write: .nc")],
     settings: Setting = [],  # noqa: B006
     seconds: Seconds = None,
-    seeds: Annotated[int, typer.Option(help="How many seeds at each point.")] = 8,
+    seeds: Annotated[int, typer.Option(parser=_whole, help="How many seeds at each point.")] = 8,
 ) -> None:
     """Run a grid of parameter values and write the results as netCDF."""
     from explorer.export.files import check_ending, netcdf_bytes

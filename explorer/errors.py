@@ -7,7 +7,10 @@ from collections.abc import Iterable
 
 
 class ExplorerError(ValueError):
-    """Base of every error whose text is meant for the user."""
+    """Base of every error whose text is meant for the user: always one line."""
+
+    def __init__(self, message: str = ""):
+        super().__init__(" ".join(str(message).splitlines()))
 
 
 class MaterialError(ExplorerError):

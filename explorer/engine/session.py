@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 
@@ -35,7 +36,7 @@ LATE = 0.1
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Order:
     """What the user wants now; replaced whole, so the thread always sees one consistent set."""
 
@@ -58,12 +59,24 @@ def order_for(scenario: Scenario, generation: int = 0) -> Order:
 
 
 class Session:
-    """One live simulation. All methods may be called from any thread; `frame` is the newest one."""
+    """One live simulation. All methods may be called from any thread; `frame` is the newest one.
 
-    def __init__(self, scenario: Scenario, playing: bool = True):
+    Parameters
+    ----------
+    scenario: what to run; playing: whether time passes from the start.
+    answered: called from the engine's thread when the first frame after a change is there.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        playing: bool = True,
+        answered: Callable[[], None] | None = None,
+    ):
         self.frame: Frame | None = None
+        self._answered = answered
         self._order = order_for(scenario)
-        self._playing = playing
+        self._playing, self._finished = playing, False
         self._steps_due = 0
         self._wake = threading.Event()
         self._stop = threading.Event()
@@ -107,20 +120,30 @@ class Session:
                 or new.layout.steps != old.layout.steps
             )
             if restart:
-                new = order_for(scenario, old.generation + 1)
-            self._order = new
+                self._start_anew(new)
+            else:
+                self._order = new
         self._wake.set()
 
     def reset(self, scenario: Scenario) -> None:
         """Start again from t = 0 with the scenario's values and seed."""
         with self._lock:
-            self._order = order_for(scenario, self._order.generation + 1)
+            self._start_anew(order_for(scenario))
         self._wake.set()
+
+    def _start_anew(self, order: Order) -> None:
+        self._order = dataclasses.replace(order, generation=self._order.generation + 1)
+        if self._finished:
+            self._playing, self._finished = True, False
 
     def play(self, playing: bool = True) -> None:
         """Let time pass, or hold it."""
-        self._playing = playing
+        self._playing, self._finished = playing, False
         self._wake.set()
+
+    def finish(self) -> None:
+        """Hold because the run is over; a new start then runs again."""
+        self._playing, self._finished = False, True
 
     def step_period(self) -> None:
         """While paused, advance by one period of the stimulus."""
@@ -155,6 +178,7 @@ class _Worker:
         self._nanoseconds = 80.0
         self._last_frame = 0.0
         self._message = ""
+        self._urgent = False
         self._order = session._order
         self._begin(self._order)
 
@@ -183,6 +207,7 @@ class _Worker:
         if order is old:
             return
         self._dirty = True
+        self._urgent = True
         if order.generation != old.generation:
             self._begin(order)
             return
@@ -256,16 +281,22 @@ class _Worker:
         self._ledger.add(chunk, simulation.time, simulation.state, window)
         if simulation.step == order.layout.steps and self._pristine:
             self._sha256 = simulation.sha256()
+            if order.layout.timing.ends:
+                # Nothing more will come: hold the picture instead of letting it slide away.
+                self._session.finish()
         with self._session._lock:
             self._session._steps_due = max(self._session._steps_due - steps, 0)
         self._dirty = True
 
     def _publish_if_due(self) -> None:
         now = time.perf_counter()
-        if self._dirty and now - self._last_frame >= FRAME_PERIOD:
+        if self._dirty and (self._urgent or now - self._last_frame >= FRAME_PERIOD):
             self._last_frame = now
             self._dirty = False
             self._session.frame = self._snapshot(now)
+            if self._urgent and self._session._answered is not None:
+                self._session._answered()
+            self._urgent = False
 
     def _snapshot(self, now: float) -> Frame:
         simulation, order = self._simulation, self._order

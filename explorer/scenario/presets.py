@@ -48,17 +48,24 @@ def preset_path(name: str) -> Path:
     text = str(name)
     if text.endswith(".toml"):
         path = Path(text)
-        if path.is_file():
+        if _is_file(path):
             return path
-        raise PresetError(f"{text}: there is no such preset file.")
+        raise PresetError(f"{text[:300]}: there is no such preset file.")
     if _ID.fullmatch(text):
         own = text.startswith(f"{USER}/")
         folder = paths.user_folder() / "presets" if own else paths.presets()
         path = folder / f"{text.removeprefix(f'{USER}/') if own else text}.toml"
-        if path.is_file():
+        if _is_file(path):
             return path
-    guess = did_you_mean(text, presets()) or " 'wetware presets list' names them all."
+    guess = did_you_mean(text[:80], presets()) or " 'wetware presets list' names them all."
     raise PresetError(f"'{text[:80]}' is not a preset.{guess}")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for the file system, a folder without access
+        return False
 
 
 def load_preset(name: str | Path) -> Scenario:

@@ -60,7 +60,7 @@ def _unpack(text: str) -> dict[str, object]:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         unpacker = zlib.decompressobj()
         plain = unpacker.decompress(packed, LIMIT)
-        changes = json.loads(plain) if unpacker.eof else None
+        changes = json.loads(plain) if unpacker.eof and not unpacker.unused_data else None
     except (binascii.Error, zlib.error, ValueError, RecursionError):
         raise damaged from None
     if not isinstance(changes, dict):

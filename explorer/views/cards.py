@@ -120,11 +120,6 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
     """Return the text of every live number, by the id of its place."""
     numbers = frame.readouts
     device = scenario.device
-    interval = "–"
-    if numbers.interval_mean is not None:
-        mean, sd = (engineering(x, "s") for x in (numbers.interval_mean, numbers.interval_sd))
-        same = mean.split()[-1] == sd.split()[-1]
-        interval = f"{mean.split()[0]} ± {sd}" if same else f"{mean} ± {sd}"
     charge = scenario.neuron.gate_capacitance * frame.clock * scenario.stimulus.amplitude**2
     charging = "–"
     if numbers.energy_per_spike is not None and charge > 0:
@@ -138,7 +133,7 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
         "middle": f"{oxides()[device.oxide].formula} · {thickness}",
         "rate": engineering(numbers.rate, "Hz") if numbers.rate is not None else "–",
         "rate_chip": word,
-        "interval": interval,
+        "interval": _interval(numbers.interval_mean, numbers.interval_sd),
         "first": engineering(numbers.first_spike, "s") if numbers.first_spike else "–",
         "energy": engineering(numbers.energy_per_spike, "J") if numbers.rate else "–",
         "energy_chip": word,
@@ -149,6 +144,19 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
         "books": f"{max(abs(numbers.residual), 1e-16):.0e}",
         "area": f"{area * 1e12:.3g} µm²",
     }
+
+
+def _interval(mean: float | None, sd: float | None) -> str:
+    """Return mean and spread of the intervals with one unit where they share it."""
+    if mean is None:
+        return "–"
+    first = engineering(mean, "s")
+    if not sd:
+        return first
+    second = engineering(sd, "s")
+    if first.split()[-1] == second.split()[-1]:
+        first = first.split()[0]
+    return f"{first} ± {second}"
 
 
 def phase(frame: Frame, scenario: Scenario) -> str:

@@ -1,8 +1,9 @@
 """Input voltages: one file a shape, each a pure function of the step number.
 
-A shape module has `SHAPE` (its name in a scenario), `SUMMARY` (one sentence), `USES` (the stimulus
-parameters that matter) and `voltage(steps, timing) -> V in units of the amplitude`. Times are whole
-steps, so a pulse is exactly as long in every repetition and nothing drifts.
+A shape module has `SHAPE` (its name in a scenario), `ORDER` in menus, `SUMMARY` (one sentence),
+`USES` (the stimulus parameters that matter), `ENDS` (whether it is over by itself) and
+`voltage(steps, timing) -> V in units of the amplitude`. Times are whole steps, so a pulse is
+exactly as long in every repetition and nothing drifts.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ class Timing:
     delay: int = 0
     duration: int = 0
     seed: int = 0
+
+    @property
+    def ends(self) -> bool:
+        """Whether the input stays at 0 V from some time on."""
+        return self.duration > 0 or shapes()[self.shape].ENDS
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ SHAPE = "dc"
 ORDER = 1
 SUMMARY = "A constant voltage that starts after the delay."
 USES = ("amplitude", "delay", "duration")
+ENDS = False
 
 
 def voltage(steps, timing):

@@ -10,6 +10,7 @@ SHAPE = "poisson"
 ORDER = 4
 SUMMARY = "Pulses that start at random times; the period is the mean time between two starts."
 USES = ("amplitude", "width", "period", "delay", "duration")
+ENDS = False
 
 
 @nb.njit(**KERNEL)

@@ -6,6 +6,7 @@ SHAPE = "pulse-pair"
 ORDER = 3
 SUMMARY = "Two equal pulses; the period is the time from the start of one to the start of the next."
 USES = ("amplitude", "width", "period", "delay")
+ENDS = True
 
 
 def voltage(steps, timing):

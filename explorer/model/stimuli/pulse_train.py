@@ -6,6 +6,7 @@ SHAPE = "pulse-train"
 ORDER = 0
 SUMMARY = "Equal pulses: width is the on-time, period runs from start to start."
 USES = ("amplitude", "width", "period", "delay", "duration")
+ENDS = False
 
 
 def voltage(steps, timing):

@@ -6,6 +6,7 @@ SHAPE = "ramp"
 ORDER = 5
 SUMMARY = "A rise from zero to the amplitude within the width, then zero; repeated every period."
 USES = ("amplitude", "width", "period", "delay", "duration")
+ENDS = False
 
 
 def voltage(steps, timing):

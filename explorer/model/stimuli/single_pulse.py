@@ -6,6 +6,7 @@ SHAPE = "single-pulse"
 ORDER = 2
 SUMMARY = "One pulse of the given width after the delay."
 USES = ("amplitude", "width", "delay")
+ENDS = True
 
 
 def voltage(steps, timing):

@@ -39,6 +39,10 @@ WORDS_PERIOD = 0.15
 """Seconds between two writings of the numbers in words."""
 
 
+REFRESH_DELAY = 80
+"""Milliseconds by which words and widgets may lag behind the plots while a slider moves."""
+
+
 class ExplorePage:
     """One window's page.
 
@@ -57,9 +61,12 @@ class ExplorePage:
             self._document.theme = OWN_FIGURES
         self._good = scenario.values()
         self._shown_message = ""
+        self._shown_playing = True
         self._energy_step = ("pJ", 1e-12, 0.0)
         self._worded = 0.0
         self._saving = None
+        self._refreshing = None
+        self._stale: dict[str, object] = {}
         self._autosave = autosave.Autosave()
         self._history = History(scenario)
         scenario.watch(self._changed)
@@ -106,11 +113,11 @@ class ExplorePage:
 
     def start(self) -> None:
         """Start engine and stream; called once the page has arrived in the browser."""
-        self.session = Session(self.scenario)
-        self.session.start()
         self._pump = FramePump(
             self._document, self.client, lambda: self.session.frame, self._packed
         )
+        self.session = Session(self.scenario, answered=self._pump.hurry)
+        self.session.start()
         self._pump.start()
         if self._problem:
             notify(self._problem, "error", 0)
@@ -136,6 +143,8 @@ class ExplorePage:
     def load(self, scenario: Scenario) -> None:
         """Take over another scenario; it starts at t = 0."""
         self.scenario.adopt(scenario)
+        if self.session is not None:
+            self.session.play(True)
         self.reset()
         self._refresh(None)
 
@@ -163,6 +172,7 @@ class ExplorePage:
         """Start again from t = 0 with the same seed."""
         if self.session is not None:
             self.session.reset(self.scenario)
+            self.transport.show_playing(self.session.playing)
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -201,8 +211,20 @@ class ExplorePage:
                 if self.scenario.update(back):
                     return
         self._good = self.scenario.values()
-        self._refresh(changed)
+        self._refresh_soon(changed)
         self._autosave_soon()
+
+    def _refresh_soon(self, changed: dict[str, object]) -> None:
+        """Let the plots answer first; words and widgets follow a blink later, once for many."""
+        self._stale |= changed
+        if self.session is None or self._document is None:
+            self._refresh_now()
+        elif self._refreshing is None:
+            self._refreshing = self._document.add_timeout_callback(self._refresh_now, REFRESH_DELAY)
+
+    def _refresh_now(self) -> None:
+        stale, self._stale, self._refreshing = self._stale, {}, None
+        self._refresh(stale)
 
     def _refresh(self, changed: dict[str, object] | None) -> None:
         with pn.io.hold():
@@ -224,6 +246,9 @@ class ExplorePage:
         if spent > top * joules or 1.05 * spent < 0.35 * top * joules or top == 0.0:
             self._energy_step = name, joules, top = wanted_name, wanted, wanted_top
             self.plots.set_energy_scale(name, top)
+        if frame.playing != self._shown_playing and self.session is not None:
+            self._shown_playing = frame.playing
+            self.transport.show_playing(self.session.playing)
         if frame.message != self._shown_message:
             self._shown_message = frame.message
             if frame.message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 
@@ -58,7 +59,9 @@ class FramePump:
         self._newest, self._pack = newest, pack
         self._sent = 0
         self._last: Frame | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._wake: asyncio.Event | None = None
+        self._hurry: asyncio.Event | None = None
         self._task: asyncio.Task | None = None
         self._watcher = client.param.watch(lambda event: self._acknowledged(), "ack")
 
@@ -68,13 +71,25 @@ class FramePump:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return
-        self._wake = asyncio.Event()
+        self._loop = loop
+        self._wake, self._hurry = asyncio.Event(), asyncio.Event()
         self._task = loop.create_task(self._run())
 
     def stop(self) -> None:
         """End the task."""
         if self._task is not None and not self._task.done():
             self._task.cancel()
+
+    def hurry(self) -> None:
+        """Send the newest frame now, not at its time: it answers a person. From any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._hurry.set)
+
+    async def _until(self, moment: float) -> None:
+        """Wait for a moment of the loop's clock, or until someone is in a hurry."""
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._hurry.wait(), max(0.0, moment - self._loop.time()))
+        self._hurry.clear()
 
     def _acknowledged(self) -> None:
         if self._wake is not None:
@@ -85,7 +100,7 @@ class FramePump:
         next_time = loop.time()
         while True:
             next_time = max(next_time + 1.0 / RATE, loop.time())
-            await asyncio.sleep(max(0.0, next_time - loop.time()))
+            await self._until(next_time)
             while self._sent - self._client.ack >= AHEAD:
                 self._wake.clear()
                 await self._wake.wait()
