@@ -20,6 +20,7 @@ def notify(message: str, kind: str = "info", duration: int = 6000) -> None:
     """Show a notification in the session's corner, if there is one."""
     notifications = pn.state.notifications
     if notifications is not None:
+        # Shown as plain text by the page (a test sees to it): it may quote a stranger's link.
         getattr(notifications, kind)(message, duration=duration)
 
 

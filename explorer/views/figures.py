@@ -19,6 +19,7 @@ from bokeh.models import (
     VArea,
 )
 
+from explorer.language import translate as _
 from explorer.views.theme import PLOT
 
 COLUMNS = (
@@ -149,7 +150,8 @@ class Figures:
     def set_time_unit(self, unit: str) -> None:
         """Write the unit behind the ticks of the time axis; its right end is now."""
         last = list(self.figures.values())[-1]
-        code = f"return tick == 0 ? 'now' : tick.toPrecision(4) / 1 + ' {unit}'"
+        now = _("now")
+        code = f"return tick == 0 ? '{now}' : tick.toPrecision(4) / 1 + ' {unit}'"
         last.xaxis[0].formatter = CustomJSTickFormatter(code=code)
 
     def recolour(self, mode: str) -> None:

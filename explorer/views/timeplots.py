@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import holoviews as hv
 import panel as pn
-from bokeh.events import MouseLeave, MouseMove
+from bokeh.events import DoubleTap, MouseLeave, MouseMove
 from bokeh.models import CustomJS
 
 from explorer.scenario.scenario import Scenario
@@ -45,10 +45,13 @@ class TimePlots:
         self.refresh(scenario, window)
 
     def _follow_cursor(self) -> None:
+        """Tell the page where the cursor is; a double click takes zoom and pan back."""
         send = "window.dispatchEvent(new CustomEvent('wetware-cursor', {detail: %s}))"
         for figure in self.figures.figures.values():
             figure.js_on_event(MouseMove, CustomJS(code=send % "cb_obj.x"))
             figure.js_on_event(MouseLeave, CustomJS(code=send % "null"))
+            back = "span.start = span.reset_start; span.end = span.reset_end"
+            figure.js_on_event(DoubleTap, CustomJS(args={"span": figure.x_range}, code=back))
 
     def refresh(self, scenario: Scenario, window: float) -> None:
         """Adapt headings, ranges and the time axis to the scenario; data come with the stream."""

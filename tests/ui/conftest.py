@@ -43,7 +43,17 @@ def browser(chromium):
 
 @pytest.fixture(scope="session")
 def address():
-    """The address of the app, served from a thread of this process."""
+    """The address of the app on a machine of one's own, served from a thread of this process."""
+    yield from _served()
+
+
+@pytest.fixture(scope="session")
+def shared_address():
+    """The address of an app that others can reach too."""
+    yield from _served(origins=("127.0.0.1",))
+
+
+def _served(**options):
     from explorer import app
 
     found: dict[str, object] = {}
@@ -51,7 +61,7 @@ def address():
 
     def run():
         asyncio.set_event_loop(asyncio.new_event_loop())
-        made, port = app.server(0)
+        made, port = app.server(0, **options)
         found.update(server=made, port=port)
         made.start()
         made.io_loop.add_callback(ready.set)
@@ -159,8 +169,8 @@ def visit(browser, address):
     """Open windows; all are closed at the end."""
     opened: list[Visit] = []
 
-    def open_window(query: str = "", **viewport) -> Visit:
-        opened.append(Visit(browser, address, query, **viewport))
+    def open_window(query: str = "", at: str = address, **options) -> Visit:
+        opened.append(Visit(browser, at, query, **options))
         return opened[-1]
 
     yield open_window

@@ -179,6 +179,13 @@ def test_a_forged_link_is_said_and_the_app_opens(visit, query):
     window.clean()
 
 
+def test_a_link_cannot_bring_its_own_script(visit):
+    window = visit("?preset=%3Cimg%20src%3Dx%20onerror%3D%22window.__evil%3D1%22%3E")
+    assert "<img" in window.notice()
+    assert window.page.evaluate("window.__evil === undefined")
+    window.clean()
+
+
 def test_what_was_open_can_be_continued(visit):
     window = visit()
     window.press("Oxide thickness", "ArrowRight", 12)
@@ -190,4 +197,25 @@ def test_what_was_open_can_be_continued(visit):
     again = visit()
     again.button("Continue where you left off").click()
     again.until(lambda: "9.2 nm" in again.text("middle"), what="continued")
+    again.clean()
+
+
+def test_a_shared_server_keeps_nothing_but_the_browser_does(visit, shared_address):
+    before = set(paths.user_folder().rglob("*"))
+    window = visit(at=shared_address)
+    window.button("Save").first.click()
+    window.page.get_by_role("button", name="Download").wait_for()
+    assert window.page.get_by_role("button", name="Save to my presets").count() == 0
+    window.page.keyboard.press("Escape")
+    window.page.get_by_role("dialog").wait_for(state="hidden")
+    window.press("Oxide thickness", "ArrowRight", 3)
+    window.until(
+        lambda: "8.3 nm" in window.page.evaluate("localStorage.getItem('wetware-autosave') || ''"),
+        what="the browser's storage",
+    )
+    again = visit(at=shared_address, context=window.context)
+    again.button("Continue where you left off").click()
+    again.until(lambda: "8.3 nm" in again.text("middle"), what="continued")
+    assert set(paths.user_folder().rglob("*")) == before
+    window.clean()
     again.clean()

@@ -157,3 +157,34 @@ def test_modes_recolour_everything_and_are_remembered(visit, mode):
     again.goto(window.page.url)
     again.wait_for_function(f"document.documentElement.dataset.mode === '{mode}'", timeout=20_000)
     window.clean()
+
+
+def test_the_cursor_tells_the_absolute_time(visit):
+    window = visit()
+    window.until(lambda: window.head()["now"] > 170, 30, "a full window")
+    box = window.page.locator(".bk-Figure").first.bounding_box()
+    window.page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"])
+    window.until(lambda: window.text("cursor").startswith("at "), what="the label")
+    said = float(window.text("cursor").split()[1])
+    assert 0 < said < window.head()["now"]
+    window.clean()
+
+
+def test_wheel_zooms_all_plots_and_a_double_click_takes_it_back(visit):
+    window = visit()
+    spans = """() => { const found = []; for (const d of Bokeh.documents)
+        for (const m of d._all_models.values())
+          if (m.type === 'Figure') found.push([m.x_range.start, m.x_range.end]);
+        return found; }"""
+    whole = window.page.evaluate(spans)
+    box = window.page.locator(".bk-Figure").first.bounding_box()
+    middle = box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"]
+    window.page.mouse.move(*middle)
+    window.page.mouse.wheel(0, -400)
+    window.until(lambda: window.page.evaluate(spans) != whole, what="zoomed")
+    zoomed = window.page.evaluate(spans)
+    assert len(zoomed) == len(time_plots())
+    assert all(span == zoomed[0] for span in zoomed)
+    window.page.mouse.dblclick(*middle)
+    window.until(lambda: window.page.evaluate(spans) == whole, what="whole again")
+    window.clean()

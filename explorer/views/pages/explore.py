@@ -337,6 +337,8 @@ class ExplorePage:
         return kept if kept is not None and kept.values() != self.scenario.values() else None
 
     def _offer_restore(self) -> None:
+        if self.session is None:
+            return  # the page is still arriving; asked again at its start
         self._restorable = self._kept()
         self.header.restore.visible = self._restorable is not None
 

@@ -1,0 +1,69 @@
+"""Shared by all tests: a home of their own, calm hypothesis settings, runs used more than once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import explorer
+
+settings.register_profile(
+    "explorer",
+    deadline=None,
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("explorer")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home_of_the_session(tmp_path_factory):
+    """Keep servers and programs that a test starts away from the user's own folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WETWARE_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory, monkeypatch):
+    """Return an empty user's folder, fresh for each test."""
+    folder = tmp_path_factory.mktemp("own")
+    monkeypatch.setenv("WETWARE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def finished():
+    """Return a function that runs a preset once a session: finished(preset, changes, ...)."""
+    known = {}
+
+    def run(preset: str, changes: dict | None = None, **options):
+        key = (preset, tuple(sorted((changes or {}).items())), tuple(sorted(options.items())))
+        if key not in known:
+            scenario = explorer.load_preset(preset)
+            scenario.update(changes or {})
+            known[key] = explorer.simulate(scenario, **options)
+        return known[key]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def wait_for():
+    """Return a function that polls until something is true and fails after half a minute."""
+
+    def wait(condition: Callable[[], object], what: str, limit: float = 30.0):
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            found = condition()
+            if found:
+                return found
+            time.sleep(0.002)
+        raise AssertionError(f"waited {limit} s in vain for: {what}")
+
+    return wait
