@@ -178,7 +178,7 @@ class _Worker:
         self._nanoseconds = 80.0
         self._last_frame = 0.0
         self._message = ""
-        self._urgent = False
+        self._urgent, self._advanced = False, True
         self._order = session._order
         self._begin(self._order)
 
@@ -207,7 +207,8 @@ class _Worker:
         if order is old:
             return
         self._dirty = True
-        self._urgent = True
+        # The next frame is an answer to a person, once something was simulated with the new values.
+        self._urgent, self._advanced = True, False
         if order.generation != old.generation:
             self._begin(order)
             return
@@ -276,6 +277,7 @@ class _Worker:
         if steps * order.layout.size > 2000:
             cost = spent * 1e9 / (steps * order.layout.size)
             self._nanoseconds += 0.2 * (min(cost, 2000.0) - self._nanoseconds)
+        self._advanced = True
         self._ring.record(chunk.trace[0], chunk.first_step)
         window = order.window * order.layout.clock
         self._ledger.add(chunk, simulation.time, simulation.state, window)
@@ -290,13 +292,15 @@ class _Worker:
 
     def _publish_if_due(self) -> None:
         now = time.perf_counter()
-        if self._dirty and (self._urgent or now - self._last_frame >= FRAME_PERIOD):
+        answer = self._urgent and (self._advanced or not self._session.playing)
+        if self._dirty and (answer or now - self._last_frame >= FRAME_PERIOD):
             self._last_frame = now
             self._dirty = False
             self._session.frame = self._snapshot(now)
-            if self._urgent and self._session._answered is not None:
-                self._session._answered()
-            self._urgent = False
+            if answer:
+                self._urgent = False
+                if self._session._answered is not None:
+                    self._session._answered()
 
     def _snapshot(self, now: float) -> Frame:
         simulation, order = self._simulation, self._order

@@ -7,6 +7,7 @@ import time
 
 import panel as pn
 import panel_material_ui as pmui
+from panel.util import edit_readonly
 
 from explorer.engine.frame import Frame
 from explorer.engine.layout import clock_of
@@ -105,6 +106,9 @@ class ExplorePage:
             main=[main, self.client, *dialogs], theme_config=widget_theme("light"),
             theme_toggle=False, busy_indicator=None, sx=PAGE_SX,
         )  # fmt: skip
+        with edit_readonly(self.page):
+            # Its own value, not the server's: following that costs 45 ms at each end of an event.
+            self.page.busy = False
         self.client.param.watch(lambda event: self._set_mode(event.new), "mode")
         self.client.param.watch(lambda event: self._shortcut(event.new), "key")
         self.client.param.watch(lambda event: self._offer_restore(), "stored")

@@ -85,11 +85,13 @@ class FramePump:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._hurry.set)
 
-    async def _until(self, moment: float) -> None:
-        """Wait for a moment of the loop's clock, or until someone is in a hurry."""
+    async def _until(self, moment: float) -> bool:
+        """Wait for a moment of the loop's clock; return whether someone was in a hurry."""
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._hurry.wait(), max(0.0, moment - self._loop.time()))
+        hurried = self._hurry.is_set()
         self._hurry.clear()
+        return hurried
 
     def _acknowledged(self) -> None:
         if self._wake is not None:
@@ -100,8 +102,9 @@ class FramePump:
         next_time = loop.time()
         while True:
             next_time = max(next_time + 1.0 / RATE, loop.time())
-            await self._until(next_time)
-            while self._sent - self._client.ack >= AHEAD:
+            hurried = await self._until(next_time)
+            allowed = AHEAD + hurried
+            while self._sent - self._client.ack >= allowed:
                 self._wake.clear()
                 await self._wake.wait()
             frame = self._newest()
