@@ -11,6 +11,7 @@ import panel as pn
 from tornado.websocket import WebSocketClosedError
 
 from explorer import paths
+from explorer.engine.layout import lay_out
 from explorer.engine.run import simulate
 from explorer.errors import ExplorerError
 from explorer.scenario.presets import load_preset
@@ -44,7 +45,9 @@ def opening(query: dict[str, str]) -> tuple[Scenario, str]:
     if not {"preset", "s"} & set(query):
         return load_preset(OPENING), ""
     try:
-        return from_query(query), ""
+        scenario = from_query(query)
+        lay_out(scenario)
+        return scenario, ""
     except ExplorerError as error:
         return load_preset(OPENING), str(error)
 

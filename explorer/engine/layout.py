@@ -8,15 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.errors import ScenarioError
-from explorer.model.arithmetic import LOG2_E, exp, log
 from explorer.model.materials import ions, relative_speed
 from explorer.model.neurons import models
-from explorer.model.physics.scaling.reference_geometry import (
-    drift_factor,
-    off_resistance_factor,
-    relaxation_factor,
-)
-from explorer.model.rng import STREAM_SPREAD, normals
+from explorer.model.neurons.conditions import Conditions
+from explorer.model.spread import log_normal_factors
 from explorer.model.stimuli import Timing
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
@@ -123,69 +118,25 @@ def _timing(scenario: Scenario, seed: int) -> Timing:
     return timing
 
 
-def _spread(scenario: Scenario, size: int, seed: int) -> np.ndarray:
-    """Return log-normal factors with mean 1, shape (size, 3): drift rate, relaxation, thickness."""
-    factors = np.ones((size, 3))
-    spread = scenario.population.spread
-    if spread > 0.0:
-        variance = log(1.0 + spread * spread)
-        sd = math.sqrt(variance)
-        for neuron in range(size):
-            drawn = normals(seed, neuron, 3, STREAM_SPREAD)
-            for column in range(3):
-                factors[neuron, column] = exp(sd * drawn[column] - 0.5 * variance)
-    return factors
-
-
-def _records(scenario, speed, clock, dt, size, seed) -> np.ndarray:
-    device, neuron, noise = scenario.device, scenario.neuron, scenario.noise
-    charge = ions()[device.ion].charge_number
-    capacitance = neuron.gate_capacitance * clock
-    records = np.zeros(size, models()[neuron.model].PARAMETERS)
-    shared = records[:1]
-    shared["dt"] = dt
-    shared["on_resistance"] = device.on_resistance
-    shared["filament_noise"] = noise.filament * noise.scale * noise.scale
-    shared["residue_noise"] = noise.residue * noise.scale * noise.scale
-    shared["dt_per_capacitance"] = dt / capacitance
-    shared["gate_capacitance"] = capacitance
-    shared["control_conductance"] = 1.0 / neuron.control_resistance
-    shared["threshold_voltage"] = neuron.threshold_voltage
-    shared["transistor_threshold"] = scenario.transistor.threshold_voltage
-    shared["transistor_gain"] = scenario.transistor.gain
-    shared["supply_voltage"] = neuron.supply_voltage
-    shared["load_conductance"] = 1.0 / neuron.load_resistance
-    shared["load_capacitance"] = neuron.load_capacitance
-    records[:] = shared[0]
-    for record, (drift, relaxation, stretch) in zip(
-        records, _spread(scenario, size, seed), strict=True
-    ):
-        thickness = device.thickness * stretch
-        rate = relaxation_factor(speed, thickness) * dt
-        pull = drift_factor(charge, speed, device.temperature, thickness) * dt
-        gamma = device.filament_relaxation * relaxation
-        off = device.off_resistance * off_resistance_factor(thickness, device.tunnelling_length)
-        attenuation = device.tunnelling_length / thickness
-        record["drift"] = device.drift_rate * drift * pull
-        record["filament_loss"] = (gamma + device.conversion_rate) * rate
-        record["conversion"] = device.conversion_rate * rate
-        record["residue_loss"] = device.residue_relaxation * rate
-        record["focusing"] = device.focusing / thickness
-        record["contact_layer"] = device.contact_layer / thickness
-        record["steepness"] = LOG2_E / attenuation
-        record["off_scale"] = off / (exp(1.0 / attenuation) - 1.0)
-    _check(records)
-    return records
-
-
-def _check(records: np.ndarray) -> None:
-    steepest = float(records["steepness"].max()) / LOG2_E
-    if not steepest <= STEEPEST:
+def _records(scenario: Scenario, speed, clock, dt, size, seed) -> np.ndarray:
+    device = scenario.device
+    factors = log_normal_factors(size, seed, scenario.population.spread)
+    thickest = device.thickness * float(factors[:, 2].max()) / device.tunnelling_length
+    if not thickest <= STEEPEST:
         raise ScenarioError(
-            f"device.tunnelling_length: the oxide is {steepest:.4g} times as thick, allowed is up "
+            f"device.tunnelling_length: the oxide is {thickest:.4g} times as thick, allowed is up "
             f"to {STEEPEST:g} times."
         )
-    loss = float(max(records["filament_loss"].max(), records["residue_loss"].max()))
+    model = models()[scenario.neuron.model]
+    conditions = Conditions(
+        dt=dt,
+        clock=clock,
+        speed=speed,
+        charge=ions()[device.ion].charge_number,
+        factors=factors,
+    )
+    records = model.records(scenario.values(), conditions)
+    loss = model.fastest_loss(records)
     if not loss < 0.5:
         raise ScenarioError(
             f"run.dt: the ions relax by {loss:.3g} of their length in one time step, allowed is "
@@ -194,3 +145,4 @@ def _check(records: np.ndarray) -> None:
     for name in records.dtype.names:
         if not np.isfinite(records[name]).all():
             raise ScenarioError(f"the parameters give no finite {name.replace('_', ' ')}.")
+    return records

@@ -11,8 +11,8 @@ from collections.abc import Callable
 import numpy as np
 
 from explorer.engine.frame import Frame, Readouts
-from explorer.engine.layout import Layout, lay_out
 from explorer.engine.ledger import Ledger
+from explorer.engine.order import Order, order_for
 from explorer.engine.ring import BIN, Ring
 from explorer.engine.simulation import Simulation
 from explorer.errors import ExplorerError
@@ -27,35 +27,10 @@ WORK = 0.010
 FRAME_PERIOD = 1 / 45
 """Least time between two frames [s]."""
 
-MOST_STEPS = 4_000_000
-"""Longest window in steps; a longer one would ask for gigabytes of history."""
-
 LATE = 0.1
 """Behind by more than this [s], the schedule starts anew: the run is slower, and says so."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Order:
-    """What the user wants now; replaced whole, so the thread always sees one consistent set."""
-
-    layout: Layout
-    base_dt: float
-    speed: float
-    window: float
-    generation: int = 0
-
-
-def order_for(scenario: Scenario, generation: int = 0) -> Order:
-    """Return the order that a scenario stands for; ScenarioError if it cannot be integrated."""
-    return Order(
-        layout=lay_out(scenario),
-        base_dt=scenario.run.dt,
-        speed=scenario.run.speed,
-        window=min(max(scenario.view.window, 64 * scenario.run.dt), MOST_STEPS * scenario.run.dt),
-        generation=generation,
-    )
 
 
 class Session:

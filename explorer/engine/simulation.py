@@ -45,8 +45,7 @@ class Simulation:
         self.threads = max(1, min(threads, layout.size))
         self.layout = layout
         self.model = models()[layout.model]
-        self.state = np.zeros(layout.size, self.model.STATE)
-        self.state["output_voltage"] = layout.parameters["supply_voltage"]
+        self.state = self.model.at_rest(layout.parameters)
         self.step = 0
         self._time_base = 0.0
         self._step_base = 0

@@ -166,3 +166,12 @@ def exp(exponent):
 def log(number):
     """Return ln(number) for use outside kernels (same bits as inside)."""
     return natural_log(number)
+
+
+@nb.njit("float64[:](float64[:])", cache=True, error_model="numpy")
+def exp_all(exponents):
+    """Return e**exponent for every entry of a one-dimensional array (same bits as inside)."""
+    out = np.empty(exponents.shape[0])
+    for place in range(exponents.shape[0]):
+        out[place] = natural_exp(exponents[place])
+    return out

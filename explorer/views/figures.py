@@ -127,7 +127,7 @@ class Figures:
     def _keep(self, key: str, figure) -> None:
         self.figures[key] = figure
         figure.update(
-            min_border_left=44, min_border_right=10, min_border_top=6, min_border_bottom=4,
+            min_border_left=44, min_border_right=10, min_border_top=6, min_border_bottom=7,
             outline_line_color=None, background_fill_alpha=0, border_fill_alpha=0,
             output_backend="canvas", lod_threshold=None,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Takes the picture of the README: `python tests/bench/screenshot.py` writes assets/screenshot.png."""
+"""Takes the picture of the README; `python tests/bench/screenshot.py` writes it to assets."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def test_amplitude_slider_changes_the_plotted_data(visit):
     assert max(window.column("input")) == pytest.approx(0.8, abs=1e-6)
     window.press("Pulse amplitude", "ArrowRight", 10)
     window.until(lambda: max(window.column("input")) == pytest.approx(0.9, abs=1e-6))
-    assert window.page.get_by_text("0.90").first.is_visible()
+    window.page.get_by_text("0.90").first.wait_for()
     assert window.text("hash") == "state –"
     window.clean()
 
@@ -125,15 +125,17 @@ def test_layers_open_and_change_the_run(visit):
     window = visit()
     window.page.get_by_role("button", name="Population").click()
     field = window.page.get_by_role("textbox", name="Neurons")
+    window.until(lambda: field.input_value() == "24", what="the layer's values")
     field.fill("5")
     field.press("Enter")
     window.until(lambda: set(window.spikes()["neuron"]) <= {1, 2, 3, 4, 5}, what="five rows")
     window.page.get_by_role("button", name="Circuit").click()
     field = window.page.get_by_role("textbox", name="Control resistance (MΩ)")
+    window.until(lambda: field.input_value() == "250", what="the layer's values")
     field.fill("-3")
     field.press("Enter")
     assert "neuron.control_resistance" in window.notice()
-    assert field.input_value() == "250"
+    window.until(lambda: field.input_value() == "250", what="the old value")
     window.clean()
 
 

@@ -7,7 +7,8 @@ import threading
 import pytest
 
 import explorer
-from explorer.engine.session import MOST_STEPS, Session, order_for
+from explorer.engine.order import MOST_STEPS, order_for
+from explorer.engine.session import Session
 from explorer.engine.simulation import Simulation
 from explorer.errors import EngineError, ScenarioError
 

@@ -1,4 +1,9 @@
-"""Neuron models: one file each, with ID, PARAMETERS, STATE, TRACED, HASHED and `advance`."""
+"""Neuron models: one file each.
+
+A model has `ID`; record types `PARAMETERS` and `STATE`; `HASHED` fields of the state hash; `TRACED`
+names with `TRACE_UNITS`; `records(values, conditions)`, `at_rest(parameters)`,
+`fastest_loss(parameters)`; and the kernel `advance`.
+"""
 
 from __future__ import annotations
 
@@ -15,4 +20,4 @@ def models() -> dict[str, ModuleType]:
         importlib.import_module(f"{__name__}.{info.name}")
         for info in pkgutil.iter_modules(__path__)
     ]
-    return {module.ID: module for module in modules}
+    return {module.ID: module for module in modules if hasattr(module, "ID")}

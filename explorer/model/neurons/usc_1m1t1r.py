@@ -10,10 +10,13 @@ current. Source: zhao2025 by he2026; reference set fitted by us around table 1 o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import KERNEL
+from explorer.model.arithmetic import KERNEL, LOG2_E, exp_all
+from explorer.model.neurons.conditions import Conditions
 from explorer.model.physics.circuit.capacitive_node import energies, relax
 from explorer.model.physics.circuit.square_law_transistor import drain_current, loaded_drain
 from explorer.model.physics.conduction.zhao_2025 import gap_resistance, open_gap
@@ -23,6 +26,11 @@ from explorer.model.physics.ion_motion.zhao_2025 import (
     residue_increment,
 )
 from explorer.model.physics.noise.zhao_2025 import increment_noise
+from explorer.model.physics.scaling.reference_geometry import (
+    drift_factor,
+    off_resistance_factor,
+    relaxation_factor,
+)
 from explorer.model.rng import STREAM_NOISE, four_normals
 
 ID = "1m1t1r"
@@ -94,6 +102,62 @@ TRACED = (
 """What is recorded for a probed neuron, step by step: (name); units in TRACE_UNITS."""
 
 TRACE_UNITS = ("V", "V", "1", "1", "V", "J", "J")
+
+
+def records(values: Mapping[str, float], conditions: Conditions) -> np.ndarray:
+    """Return the parameter records of all neurons.
+
+    `values` holds the scenario's values in SI by path; `conditions` the clock, the ion's speed and
+    the spread from device to device.
+    """
+    dt = conditions.dt
+    drift, relaxation, stretch = conditions.factors.T
+    thickness = values["device.thickness"] * stretch
+    rate = relaxation_factor(conditions.speed, thickness) * dt
+    pull = drift_factor(
+        conditions.charge, conditions.speed, values["device.temperature"], thickness
+    )
+    gamma = values["device.filament_relaxation"] * relaxation
+    length = values["device.tunnelling_length"]
+    attenuation = length / thickness
+    off = values["device.off_resistance"] * off_resistance_factor(thickness, length)
+    capacitance = values["neuron.gate_capacitance"] * conditions.clock
+    variance = values["noise.scale"] * values["noise.scale"]
+    made = np.zeros(stretch.shape[0], PARAMETERS)
+    made["dt"] = dt
+    made["drift"] = values["device.drift_rate"] * drift * (pull * dt)
+    made["filament_loss"] = (gamma + values["device.conversion_rate"]) * rate
+    made["conversion"] = values["device.conversion_rate"] * rate
+    made["residue_loss"] = values["device.residue_relaxation"] * rate
+    made["focusing"] = values["device.focusing"] / thickness
+    made["contact_layer"] = values["device.contact_layer"] / thickness
+    made["steepness"] = LOG2_E / attenuation
+    made["on_resistance"] = values["device.on_resistance"]
+    made["off_scale"] = off / (exp_all(1.0 / attenuation) - 1.0)
+    made["filament_noise"] = values["noise.filament"] * variance
+    made["residue_noise"] = values["noise.residue"] * variance
+    made["dt_per_capacitance"] = dt / capacitance
+    made["gate_capacitance"] = capacitance
+    made["control_conductance"] = 1.0 / values["neuron.control_resistance"]
+    made["threshold_voltage"] = values["neuron.threshold_voltage"]
+    made["transistor_threshold"] = values["transistor.threshold_voltage"]
+    made["transistor_gain"] = values["transistor.gain"]
+    made["supply_voltage"] = values["neuron.supply_voltage"]
+    made["load_conductance"] = 1.0 / values["neuron.load_resistance"]
+    made["load_capacitance"] = values["neuron.load_capacitance"]
+    return made
+
+
+def at_rest(parameters: np.ndarray) -> np.ndarray:
+    """Return the state records at t = 0: no ions, gate at 0 V, output at the supply."""
+    state = np.zeros(parameters.shape[0], STATE)
+    state["output_voltage"] = parameters["supply_voltage"]
+    return state
+
+
+def fastest_loss(parameters: np.ndarray) -> float:
+    """Return the largest part of a state that relaxes in one step [1]; must stay below 1/2."""
+    return float(max(parameters["filament_loss"].max(), parameters["residue_loss"].max()))
 
 
 @nb.njit(**KERNEL)

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import time
 
 import panel as pn
 import panel_material_ui as pmui
 from panel.util import edit_readonly
 
 from explorer.engine.frame import Frame
-from explorer.engine.layout import clock_of
+from explorer.engine.layout import clock_of, lay_out
 from explorer.engine.session import Session
 from explorer.errors import ExplorerError, SaveError
 from explorer.language import translate as _
-from explorer.quantity import in_display
 from explorer.scenario import autosave
 from explorer.scenario.history import History
 from explorer.scenario.presets import from_toml, load_preset, presets, to_toml
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import to_query
-from explorer.views import cards, status
+from explorer.views import cards
 from explorer.views.controls import Controls
 from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
 from explorer.views.header import Actions, Header
-from explorer.views.plots import energy
 from explorer.views.stream.client import StreamClient
-from explorer.views.stream.encode import front_end_in_window, pack, time_unit
+from explorer.views.stream.packer import FramePacker
 from explorer.views.stream.pump import FramePump
 from explorer.views.theme import GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
 from explorer.views.timeplots import TimePlots
@@ -34,10 +31,6 @@ from explorer.views.transport import Transport
 
 AUTOSAVE_DELAY = 1000
 """Milliseconds of quiet after a change before it is saved."""
-
-
-WORDS_PERIOD = 0.15
-"""Seconds between two writings of the numbers in words."""
 
 
 REFRESH_DELAY = 80
@@ -63,8 +56,6 @@ class ExplorePage:
         self._good = scenario.values()
         self._shown_message = ""
         self._shown_playing = True
-        self._energy_step = ("pJ", 1e-12, 0.0)
-        self._worded = 0.0
         self._saving = None
         self._refreshing = None
         self._stale: dict[str, object] = {}
@@ -117,8 +108,9 @@ class ExplorePage:
 
     def start(self) -> None:
         """Start engine and stream; called once the page has arrived in the browser."""
+        self._packer = FramePacker(self.scenario, self.plots.set_energy_scale, self._shown)
         self._pump = FramePump(
-            self._document, self.client, lambda: self.session.frame, self._packed
+            self._document, self.client, lambda: self.session.frame, self._packer.pack
         )
         self.session = Session(self.scenario, answered=self._pump.hurry)
         self.session.start()
@@ -145,7 +137,12 @@ class ExplorePage:
             self.transport.refresh()
 
     def load(self, scenario: Scenario) -> None:
-        """Take over another scenario; it starts at t = 0."""
+        """Take over another scenario; it starts at t = 0. One that cannot run changes nothing."""
+        try:
+            lay_out(scenario)
+        except ExplorerError as error:
+            notify(str(error), "error", 0)
+            return
         self.scenario.adopt(scenario)
         if self.session is not None:
             self.session.play(True)
@@ -240,48 +237,15 @@ class ExplorePage:
     def _window(self) -> float:
         return self.scenario.view.window * clock_of(self.scenario)
 
-    def _packed(self, number: int, frame: Frame) -> bytes:
-        scenario = self.scenario
-        spent = front_end_in_window(frame)
-        name, joules, top = self._energy_step
-        wanted_name, wanted = energy.unit_of(max(spent, 1e-30))
-        wanted_top = energy.step_up(1.05 * spent / wanted)
-        # The scale grows at once and shrinks only when the curve has become small in it.
-        if spent > top * joules or 1.05 * spent < 0.35 * top * joules or top == 0.0:
-            self._energy_step = name, joules, top = wanted_name, wanted, wanted_top
-            self.plots.set_energy_scale(name, top)
-        if frame.playing != self._shown_playing and self.session is not None:
+    def _shown(self, frame: Frame) -> None:
+        """Follow what the engine did by itself: held at the end, or stopped with a message."""
+        if frame.playing != self._shown_playing:
             self._shown_playing = frame.playing
             self.transport.show_playing(self.session.playing)
         if frame.message != self._shown_message:
             self._shown_message = frame.message
             if frame.message:
                 notify(_(frame.message), "error", 0)
-        unit, seconds = time_unit(frame.window)
-        thickness = in_display(
-            scenario.device.thickness, scenario.declaration("device.thickness").fact
-        )
-        head = {
-            "playing": frame.playing,
-            "now": frame.time / seconds,
-            "unit": unit,
-            "oxide": {
-                "filament": frame.state["filament"],
-                "residue": frame.state["residue"],
-                "bridged": cards.bridged(frame, scenario),
-            },
-            "amplitude": frame.amplitude,
-        }
-        now = time.monotonic()
-        if now - self._worded > WORDS_PERIOD or not frame.playing:
-            # Nobody reads faster than this, and the words cost more than the numbers.
-            self._worded = now
-            head |= {
-                "share": cards.share(frame),
-                "cards": cards.values(scenario, frame),
-                "status": status.values(scenario, frame),
-            }
-        return pack(number, frame, head, thickness, joules)
 
     def _set_mode(self, mode: str) -> None:
         with pn.io.hold():

@@ -11,7 +11,9 @@ reference device is not in the open sources, and the activation energies of one 
 differ between sources by more than ions differ from each other.
 """
 
-from explorer.model.arithmetic import exp
+import numpy as np
+
+from explorer.model.arithmetic import exp_all
 from explorer.model.constants import REFERENCE_TEMPERATURE, REFERENCE_THICKNESS
 
 
@@ -26,6 +28,6 @@ def relaxation_factor(speed: float, thickness: float) -> float:
     return speed / (thickness / REFERENCE_THICKNESS)
 
 
-def off_resistance_factor(thickness: float, tunnelling_length: float) -> float:
-    """Return the factor on the off resistance [1]; both lengths [m]."""
-    return exp((thickness - REFERENCE_THICKNESS) / tunnelling_length)
+def off_resistance_factor(thickness: np.ndarray, tunnelling_length: float) -> np.ndarray:
+    """Return the factor on the off resistance [1]; thickness [m], shape (n,); length [m]."""
+    return exp_all((np.atleast_1d(thickness) - REFERENCE_THICKNESS) / tunnelling_length)

@@ -1,0 +1,34 @@
+"""Device-to-device spread: log-normal factors with mean 1, from a random stream of their own.
+
+Equation: f = exp(s z - s^2 / 2), s^2 = ln(1 + spread^2), z a standard normal of (seed, neuron).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba as nb
+import numpy as np
+
+from explorer.model.arithmetic import KERNEL, natural_exp, natural_log
+from explorer.model.rng import STREAM_SPREAD, four_normals
+
+SPREAD_PROPERTIES = ("drift_rate", "filament_relaxation", "thickness")
+"""What is spread, in the order of the columns."""
+
+
+@nb.njit(**KERNEL)
+def log_normal_factors(size, seed, spread):
+    """Return factors of shape (size, 3), mean 1 and relative sd `spread`; ones without spread."""
+    factors = np.ones((size, 3))
+    if spread > 0.0:
+        variance = natural_log(1.0 + spread * spread)
+        sd = math.sqrt(variance)
+        for neuron in range(size):
+            drawn = four_normals(
+                np.uint64(seed), np.uint64(neuron), np.uint64(0), np.uint64(STREAM_SPREAD)
+            )
+            factors[neuron, 0] = natural_exp(sd * drawn[0] - 0.5 * variance)
+            factors[neuron, 1] = natural_exp(sd * drawn[1] - 0.5 * variance)
+            factors[neuron, 2] = natural_exp(sd * drawn[2] - 0.5 * variance)
+    return factors

@@ -1,0 +1,40 @@
+"""Which parameter stands where in the left column, and how its layers look."""
+
+LAYERS = (
+    ("Circuit", ("neuron.control_resistance", "neuron.gate_capacitance", "neuron.threshold_voltage",
+                 "neuron.supply_voltage", "neuron.load_resistance", "neuron.load_capacitance",
+                 "transistor.threshold_voltage", "transistor.gain")),
+    ("Stimulus", ("stimulus.shape", "stimulus.width", "stimulus.period", "stimulus.delay",
+                  "stimulus.duration", "stimulus.match_ion")),
+    ("Noise", ("noise.scale", "noise.filament", "noise.residue")),
+    ("Oxide and temperature", ("device.oxide", "device.temperature", "device.drift_rate",
+                               "device.filament_relaxation", "device.residue_relaxation",
+                               "device.conversion_rate", "device.focusing",
+                               "device.contact_layer", "device.tunnelling_length",
+                               "device.on_resistance", "device.off_resistance")),
+    ("Population", ("population.size", "population.spread")),
+    ("Run and view", ("run.seed", "run.seconds", "run.dt", "view.window", "neuron.active_area")),
+)  # fmt: skip
+"""Which parameters stand in which layer; a test sees to it that none is left out."""
+
+LARGE = ("device.ion", "device.thickness", "stimulus.amplitude")
+"""Paths of the three large sliders."""
+
+ELSEWHERE = ("run.speed", "neuron.model")
+"""Paths with a place of their own: the transport bar; a choice of one so far."""
+
+
+ACCORDION = {
+    "boxShadow": "none", "border": "none", "background": "transparent",
+    "& .MuiAccordion-root": {
+        "boxShadow": "none", "background": "transparent !important", "margin": "0 !important",
+        "border": "none", "backgroundImage": "none !important",
+        "borderBottom": "1px solid var(--line)", "borderRadius": "0 !important",
+    },
+    "& .MuiAccordion-root::before": {"display": "none"},
+    "& .MuiAccordionSummary-root": {"minHeight": "34px !important", "padding": "0"},
+    "& .MuiAccordionSummary-content": {"margin": "4px 0 !important"},
+    "& .MuiAccordionSummary-content *": {"fontSize": "inherit !important", "fontWeight": "500"},
+    "& .MuiAccordionSummary-root *": {"fontSize": "var(--fs) !important"},
+    "& .MuiAccordionDetails-root": {"padding": "0 0 8px"},
+}  # fmt: skip

@@ -1,0 +1,81 @@
+"""Makes the message of a frame: data for the plots, and now and then the numbers in words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from explorer.engine.frame import Frame
+from explorer.quantity import in_display
+from explorer.scenario.scenario import Scenario
+from explorer.views import cards, status
+from explorer.views.plots import energy
+from explorer.views.stream.encode import front_end_in_window, pack, time_unit
+
+WORDS_PERIOD = 0.15
+"""Seconds between two writings of the numbers in words: nobody reads faster."""
+
+SMALL = 0.35
+"""The energy scale shrinks when the curve fills less than this part of it."""
+
+
+class FramePacker:
+    """Packs frames of one page.
+
+    Parameters
+    ----------
+    scenario: what the page shows.
+    set_energy_scale: called with (unit, top) when the energies need another scale.
+    shown: called with every frame before it is packed.
+    """
+
+    def __init__(self, scenario: Scenario, set_energy_scale: Callable[[str, float], None],
+                 shown: Callable[[Frame], None]):  # fmt: skip
+        self._scenario, self._set_energy_scale, self._shown = scenario, set_energy_scale, shown
+        self._joules, self._top = 1e-12, 0.0
+        self._worded = 0.0
+
+    def pack(self, number: int, frame: Frame) -> bytes:
+        """Return the message of a frame; `number` is what the browser acknowledges."""
+        self._shown(frame)
+        self._follow_energy(front_end_in_window(frame))
+        scenario = self._scenario
+        thickness = in_display(
+            scenario.device.thickness, scenario.declaration("device.thickness").fact
+        )
+        return pack(number, frame, self._head(frame), thickness, self._joules)
+
+    def _follow_energy(self, spent: float) -> None:
+        """Let the energy scale grow at once, and shrink only when the curve has become small."""
+        full = self._top * self._joules
+        if full and SMALL * full <= 1.05 * spent and spent <= full:
+            return
+        unit, joules = energy.unit_of(max(spent, 1e-30))
+        top = energy.step_up(1.05 * spent / joules)
+        if (joules, top) != (self._joules, self._top):
+            self._joules, self._top = joules, top
+            self._set_energy_scale(unit, top)
+
+    def _head(self, frame: Frame) -> dict:
+        scenario = self._scenario
+        unit, seconds = time_unit(frame.window)
+        head = {
+            "playing": frame.playing,
+            "now": frame.time / seconds,
+            "unit": unit,
+            "oxide": {
+                "filament": frame.state["filament"],
+                "residue": frame.state["residue"],
+                "bridged": cards.bridged(frame, scenario),
+            },
+            "amplitude": frame.amplitude,
+        }
+        now = time.monotonic()
+        if now - self._worded > WORDS_PERIOD or not frame.playing:
+            self._worded = now
+            head |= {
+                "share": cards.share(frame),
+                "cards": cards.values(scenario, frame),
+                "status": status.values(scenario, frame),
+            }
+        return head
