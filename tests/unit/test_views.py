@@ -117,7 +117,8 @@ def test_the_strip_names_every_ion_and_orders_their_speeds():
     assert found["Cu"].low < found["Cu"].time < found["Cu"].high
     assert found["Ag"].time == pytest.approx(0.0215, rel=0.1)
     scenario.set("stimulus.amplitude", 0.1)
-    assert all(reach.time is None for reach in reaches(scenario))
+    single = [reach for reach in reaches(scenario) if reach.ion not in ("Ca", "VO")]
+    assert all(reach.time is None for reach in single)  # two charges would still cross
     assert "silent" in speed_strip(scenario, None)
 
 
