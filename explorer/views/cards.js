@@ -89,6 +89,8 @@ export function render({ model, el }) {
     // Dots: a part of them waits in the electrode, the rest lies along the filament and residue.
     const out = Math.round(ions.length * (0.25 + 0.6 * reach));
     g.fillStyle = colours.soft;
+    g.globalAlpha = 0.75;
+    g.beginPath();
     ions.forEach((ion, i) => {
       let x, y;
       if (i < out) {
@@ -101,11 +103,10 @@ export function render({ model, el }) {
       }
       ion.x += (x - ion.x) * 0.35 + (Math.random() - 0.5) * 1.6;
       ion.y += (y - ion.y) * 0.35 + (Math.random() - 0.5) * 1.6;
-      g.globalAlpha = 0.75;
-      g.beginPath();
+      g.moveTo(ion.x + 2.6, ion.y);
       g.arc(ion.x, ion.y, 2.6, 0, 6.3);
-      g.fill();
     });
+    g.fill();
     g.globalAlpha = 1;
   };
 

@@ -23,7 +23,8 @@ from explorer.language import translate as _
 from explorer.views.theme import PLOT
 
 COLUMNS = (
-    "t", "input", "gate", "residue", "ions", "control_resistor", "front_end", "zero",
+    "t", "input", "gate_low", "gate_high", "residue", "ions", "control_resistor", "front_end",
+    "zero",
 )  # fmt: skip
 """Columns of the shared source; areas lie between two of them."""
 

@@ -19,7 +19,7 @@ def test_opens_running_with_everything_named(visit):
     assert page.locator(".bk-Figure").count() == len(time_plots())
     first = window.head()
     window.until(lambda: window.head()["now"] > first["now"] + 5, what="time passes")
-    assert len(window.column("gate")) > 100
+    assert len(window.column("gate_high")) > 100
     assert window.text("area") == "4 µm²"
     window.clean()
 
@@ -152,8 +152,8 @@ def test_modes_recolour_everything_and_are_remembered(visit, mode):
     )
     assert window.page.evaluate(colour) != before
     line = """() => { for (const d of Bokeh.documents) for (const m of d._all_models.values())
-        if (m.type === 'Line' && m.properties.y.get_value().field === 'gate')
-            return m.properties.line_color.get_value().value; }"""
+        if (m.type === 'VArea' && m.properties.y2.get_value().field === 'gate_high')
+            return m.properties.fill_color.get_value(); }"""
     window.until(lambda: window.page.evaluate(line) == window.page.evaluate(colour), what="plots")
     again = window.context.new_page()
     again.goto(window.page.url)

@@ -25,7 +25,8 @@ def legend(scenario):
 
 def build(figures, scenario):
     """Return the plot: input in grey, gate in blue, threshold dashed."""
-    lines = figures.line("input", "input", KEY) * figures.line("gate", "gate", KEY)
+    lines = figures.line("input", "input", KEY)
+    lines = lines * figures.area("gate_low", "gate_high", "gate", KEY)
     lines = lines * figures.level(scenario.neuron.threshold_voltage, "threshold", KEY)
     return lines.opts(**figures.options(90, ylim=(-0.05, 0.9)))
 

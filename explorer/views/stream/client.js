@@ -1,7 +1,9 @@
 // Decodes frames, writes them into the plots' sources in place, tells the cards, acknowledges.
 // In place and with change.emit(): assigning source.data would send every array back to the server.
 
-const COLUMNS = ["t", "input", "gate", "residue", "ions", "control_resistor", "front_end", "zero"];
+const COLUMNS = [
+  "t", "input", "gate_low", "gate_high", "residue", "ions", "control_resistor", "front_end", "zero",
+];
 
 function view(data) {
   if (data instanceof ArrayBuffer) return new DataView(data);

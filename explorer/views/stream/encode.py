@@ -20,6 +20,12 @@ TIME_UNITS = (
 )  # fmt: skip
 
 
+HALF_LINE = 0.008
+"""Half the width of the gate's line, as a part of the height of its plot. The line is drawn as the
+area between its least and largest values: browsers fill it three times faster than they stroke it.
+"""
+
+
 def time_unit(window: float) -> tuple[str, float]:
     """Return the unit in which a window [s] reads well, and its length in seconds."""
     for name, seconds in TIME_UNITS:
@@ -44,6 +50,8 @@ def columns(frame: Frame, thickness: float, joules: float) -> dict[str, np.ndarr
         values = both(name)
         return (values - (values[0] if values.size else 0.0)) / joules
 
+    gate = place["gate_voltage"]
+    half_line = HALF_LINE * max(float(frame.high[:, gate].max(initial=0.0)), frame.amplitude, 0.25)
     residue = np.repeat(frame.high[:, place["residue"]], 2) * thickness
     filament = np.repeat(frame.high[:, place["filament"]], 2) * thickness
     control = spent("control_resistor")
@@ -51,7 +59,8 @@ def columns(frame: Frame, thickness: float, joules: float) -> dict[str, np.ndarr
     return {
         "t": np.repeat(frame.x, 2) * scale,
         "input": both("stimulus"),
-        "gate": both("gate_voltage"),
+        "gate_low": np.repeat(frame.low[:, gate], 2) - half_line,
+        "gate_high": np.repeat(frame.high[:, gate], 2) + half_line,
         "residue": residue,
         "ions": np.minimum(residue + filament, thickness),
         "control_resistor": control,
