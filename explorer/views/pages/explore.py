@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import panel as pn
 import panel_material_ui as pmui
 from panel.util import edit_readonly
@@ -11,27 +9,23 @@ from panel.util import edit_readonly
 from explorer.engine.frame import Frame
 from explorer.engine.layout import clock_of, lay_out
 from explorer.engine.session import Session
-from explorer.errors import ExplorerError, SaveError
+from explorer.errors import ExplorerError
 from explorer.language import translate as _
-from explorer.scenario import autosave
 from explorer.scenario.history import History
-from explorer.scenario.presets import from_toml, load_preset, presets, to_toml
+from explorer.scenario.presets import load_preset, presets
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import to_query
 from explorer.views import cards
 from explorer.views.controls import Controls
 from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
 from explorer.views.header import Actions, Header
+from explorer.views.keeper import Keeper
 from explorer.views.stream.client import StreamClient
 from explorer.views.stream.packer import FramePacker
 from explorer.views.stream.pump import FramePump
 from explorer.views.theme import GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
 from explorer.views.timeplots import TimePlots
 from explorer.views.transport import Transport
-
-AUTOSAVE_DELAY = 1000
-"""Milliseconds of quiet after a change before it is saved."""
-
 
 REFRESH_DELAY = 80
 """Milliseconds by which words and widgets may lag behind the plots while a slider moves."""
@@ -56,10 +50,8 @@ class ExplorePage:
         self._good = scenario.values()
         self._shown_message = ""
         self._shown_playing = True
-        self._saving = None
         self._refreshing = None
         self._stale: dict[str, object] = {}
-        self._autosave = autosave.Autosave()
         self._history = History(scenario)
         scenario.watch(self._changed)
         self._build()
@@ -68,6 +60,7 @@ class ExplorePage:
 
     def _build(self) -> None:
         self.client = StreamClient(margin=0, width=0, height=0)
+        self._keeper = Keeper(self.scenario, self._local, self.client, self._document)
         self.controls = Controls(self.scenario, self.change)
         self.transport = Transport(
             self.scenario, self.change, self.toggle, self.single_step, self.reset
@@ -213,7 +206,8 @@ class ExplorePage:
                     return
         self._good = self.scenario.values()
         self._refresh_soon(changed)
-        self._autosave_soon()
+        if self.session is not None:
+            self._keeper.soon()
 
     def _refresh_soon(self, changed: dict[str, object]) -> None:
         """Let the plots answer first; words and widgets follow a blink later, once for many."""
@@ -277,37 +271,10 @@ class ExplorePage:
         self.header.renew(preset)
         self._refresh(None)
 
-    def _autosave_soon(self) -> None:
-        if self._saving is not None:
-            with contextlib.suppress(ValueError):
-                self._document.remove_timeout_callback(self._saving)
-        if self._document is not None and self.session is not None:
-            self._saving = self._document.add_timeout_callback(self._autosave_now, AUTOSAVE_DELAY)
-
-    def _autosave_now(self) -> None:
-        self._saving = None
-        if not self._local:
-            self.client.autosave = to_toml(self.scenario)
-            return
-        try:
-            self._autosave.write(self.scenario)
-        except SaveError as error:
-            notify(str(error), "error")
-
-    def _kept(self) -> Scenario | None:
-        """Return what was open last, if it differs from what is open now."""
-        kept = None
-        if self._local:
-            kept = autosave.latest()
-        elif self.client.stored:
-            with contextlib.suppress(ExplorerError):
-                kept = from_toml(self.client.stored, "autosave")
-        return kept if kept is not None and kept.values() != self.scenario.values() else None
-
     def _offer_restore(self) -> None:
         if self.session is None:
             return  # the page is still arriving; asked again at its start
-        self._restorable = self._kept()
+        self._restorable = self._keeper.kept()
         self.header.restore.visible = self._restorable is not None
 
     def _restore(self) -> None:

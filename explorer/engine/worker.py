@@ -1,0 +1,207 @@
+"""The engine thread's own side of a session: simulation, history, schedule, frames."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explorer.engine.frame import Frame, Readouts
+from explorer.engine.ledger import Ledger
+from explorer.engine.order import Order
+from explorer.engine.ring import BIN, Ring
+from explorer.engine.simulation import Simulation
+
+if TYPE_CHECKING:
+    from explorer.engine.session import Session
+
+COLUMNS = 340
+"""Columns of a frame: each shows the least and largest value of its share of the window."""
+
+WORK = 0.010
+"""Aim for the length of one kernel call [s]: short enough for quick answers."""
+
+FRAME_PERIOD = 1 / 45
+"""Least time between two frames [s]."""
+
+LATE = 0.1
+"""Behind by more than this [s], the schedule starts anew: the run is slower, and says so."""
+
+
+class Worker:
+    """The thread's own side of a session: simulation, history and schedule."""
+
+    def __init__(self, session: Session):
+        self._session = session
+        self._sequence = 0
+        self._nanoseconds = 80.0
+        self._last_frame = 0.0
+        self._message = ""
+        self._urgent, self._advanced = False, True
+        self._order = session._order
+        self._begin(self._order)
+
+    def _begin(self, order: Order) -> None:
+        self._order = order
+        self._simulation = Simulation(order.layout, probes=(0,))
+        self._ring = Ring(self._capacity(order), len(self._simulation.model.TRACED))
+        self._ledger = Ledger()
+        self._pristine = True
+        self._sha256: str | None = None
+        self._message = ""
+        self._dirty = True
+        self._session._steps_due = 0
+        self._reached: list[tuple[float, float]] = []
+        self._schedule(order)
+
+    @staticmethod
+    def _capacity(order: Order) -> int:
+        return int(order.window / order.base_dt) // BIN + 256
+
+    def _schedule(self, order: Order) -> None:
+        self._wall, self._base = time.perf_counter(), self._simulation.step
+
+    def _take_orders(self) -> None:
+        order, old = self._session._order, self._order
+        if order is old:
+            return
+        self._dirty = True
+        # The next frame is an answer to a person, once something was simulated with the new values.
+        self._urgent, self._advanced = True, False
+        if order.generation != old.generation:
+            self._begin(order)
+            return
+        if order.layout.dt != old.layout.dt:
+            # Another clock: what was seen before has another time scale; start the picture anew.
+            self._ring.clear(self._simulation.step)
+            self._ledger.forget_history()
+        if self._capacity(order) != self._ring.capacity:
+            self._ring = self._ring.resized(self._capacity(order))
+        same = order.layout.timing == old.layout.timing and np.array_equal(
+            order.layout.parameters, old.layout.parameters
+        )
+        if not same:
+            self._pristine = False
+            self._sha256 = None
+            self._message = ""
+        self._simulation.replace(order.layout)
+        self._order = order
+        self._schedule(order)
+
+    def turn(self) -> float:
+        """Do one piece of work; return how long to sleep [s]."""
+        self._take_orders()
+        due = self._due()
+        if due > 0 and not self._message:
+            self._advance(due)
+            self._publish_if_due()
+            return 0.0
+        self._publish_if_due()
+        if self._session.playing and not self._message:
+            return 0.004
+        self._schedule(self._order)
+        if self._dirty:
+            return FRAME_PERIOD
+        return 0.2
+
+    def halt(self, message: str) -> float:
+        """Hold the run with a message for the user."""
+        self._message = message
+        self._dirty = True
+        self._last_frame = 0.0
+        self._publish_if_due()
+        return 0.2
+
+    def _due(self) -> int:
+        session, order = self._session, self._order
+        if not session.playing:
+            return session._steps_due
+        now = time.perf_counter()
+        wanted = self._base + int((now - self._wall) * order.speed / order.base_dt)
+        due = wanted - self._simulation.step
+        if due * order.base_dt / order.speed > LATE:
+            self._schedule(order)
+        return due // BIN * BIN
+
+    def _advance(self, due: int) -> None:
+        simulation, order = self._simulation, self._order
+        size = int(WORK * 1e9 / (self._nanoseconds * order.layout.size)) // BIN * BIN
+        steps = min(due, max(BIN, size))
+        left = order.layout.steps - simulation.step
+        if left > 0:
+            steps = min(steps, left)
+        began = time.perf_counter()
+        chunk = simulation.advance(steps)
+        spent = time.perf_counter() - began
+        if steps * order.layout.size > 2000:
+            cost = spent * 1e9 / (steps * order.layout.size)
+            self._nanoseconds += 0.2 * (min(cost, 2000.0) - self._nanoseconds)
+        self._advanced = True
+        self._ring.record(chunk.trace[0], chunk.first_step)
+        window = order.window * order.layout.clock
+        self._ledger.add(chunk, simulation.time, simulation.state, window)
+        if simulation.step == order.layout.steps and self._pristine:
+            self._sha256 = simulation.sha256()
+            if order.layout.timing.ends:
+                # Nothing more will come: hold the picture instead of letting it slide away.
+                self._session.finish()
+        with self._session._lock:
+            self._session._steps_due = max(self._session._steps_due - steps, 0)
+        self._dirty = True
+
+    def _publish_if_due(self) -> None:
+        now = time.perf_counter()
+        answer = self._urgent and (self._advanced or not self._session.playing)
+        if self._dirty and (answer or now - self._last_frame >= FRAME_PERIOD):
+            self._last_frame = now
+            self._dirty = False
+            self._session.frame = self._snapshot(now)
+            if answer:
+                self._urgent = False
+                if self._session._answered is not None:
+                    self._session._answered()
+
+    def _snapshot(self, now: float) -> Frame:
+        simulation, order = self._simulation, self._order
+        layout = order.layout
+        window = order.window * layout.clock
+        steps, low, high = self._ring.columns(int(order.window / order.base_dt), COLUMNS)
+        times, neurons = self._ledger.spikes(simulation.time - window)
+        averages = self._ledger.averages(times, neurons, layout.size)
+        first = simulation.state[0]
+        self._sequence += 1
+        return Frame(
+            sequence=self._sequence,
+            time=simulation.time,
+            dt=layout.dt,
+            clock=layout.clock,
+            window=window,
+            playing=self._session.playing,
+            neurons=layout.size,
+            seed=layout.seed,
+            amplitude=layout.timing.amplitude,
+            names=simulation.model.TRACED,
+            x=(steps - simulation.step) * layout.dt,
+            low=low,
+            high=high,
+            spike_x=times - simulation.time,
+            spike_neuron=neurons,
+            state={name: float(first[name]) for name in simulation.model.HASHED},
+            readouts=Readouts(
+                **averages,
+                residual=Ledger.residual(simulation.state),
+                speed=self._speed(now),
+                sha256=self._sha256,
+            ),
+            message=self._message,
+        )
+
+    def _speed(self, now: float) -> float:
+        """Return scenario time per real time over about the last second."""
+        done = self._simulation.step * self._order.base_dt
+        self._reached.append((now, done))
+        while len(self._reached) > 2 and now - self._reached[0][0] > 1.0:
+            self._reached.pop(0)
+        (start, before), (end, after) = self._reached[0], self._reached[-1]
+        return (after - before) / (end - start) if end > start and self._session.playing else 0.0
