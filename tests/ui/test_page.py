@@ -153,7 +153,8 @@ def test_modes_recolour_everything_and_are_remembered(visit, mode):
     assert window.page.evaluate(colour) != before
     line = """() => { for (const d of Bokeh.documents) for (const m of d._all_models.values())
         if (m.type === 'VArea' && m.properties.y2.get_value().field === 'gate_high')
-            return m.properties.fill_color.get_value(); }"""
+            return m.properties.fill_color.get_value().value
+              ?? m.properties.fill_color.get_value(); }"""
     window.until(lambda: window.page.evaluate(line) == window.page.evaluate(colour), what="plots")
     again = window.context.new_page()
     again.goto(window.page.url)
