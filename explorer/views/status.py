@@ -15,6 +15,7 @@ from explorer.scenario.scenario import Scenario
 STYLE = """:host{flex:1 1 0;min-width:0}
 .line{display:flex;gap:14px;justify-content:flex-end;color:var(--soft);font-size:var(--fs);
 white-space:nowrap;overflow:hidden}
+.line span:empty{display:none}
 #cursor{color:var(--ink);margin-right:auto}
 #hash{cursor:help}"""
 
