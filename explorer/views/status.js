@@ -3,7 +3,7 @@
 export function render({ model, el }) {
   const t = model.texts;
   el.innerHTML = `<div class="line" role="status" aria-live="off"><span id="cursor"></span>
-    <span id="time"></span><span id="frames"></span><span id="speed"></span>
+    <span id="time"></span><span id="frames"></span><span id="speed"></span><span id="note"></span>
     <span id="hash" title="${t.hash_tip}"></span></div>`;
   const get = (id) => el.querySelector("#" + id);
   const put = (id, text) => {
@@ -27,6 +27,7 @@ export function render({ model, el }) {
     put("time", words.time);
     put("frames", last.fps && last.playing ? `${last.fps.toFixed(0)} ${t.frames}` : words.hold);
     put("speed", words.speed);
+    put("note", words.note);
     put("hash", words.hash);
     get("hash").title = words.sha256 || t.hash_tip;
   };

@@ -11,6 +11,7 @@ from explorer.engine.frame import Frame
 from explorer.language import translate as _
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
+from explorer.views.stream.encode import thinning
 
 STYLE = """:host{flex:1 1 0;min-width:0}
 .line{display:flex;gap:14px;justify-content:flex-end;color:var(--soft);font-size:var(--fs);
@@ -50,10 +51,12 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
     if frame.playing and 0 < reached < SLOWER * wanted and frame.time > 0:
         speed = f"{_('slower than asked')}: {reached / wanted:.0%}"
     sha256 = frame.readouts.sha256
+    every = thinning(frame)
     return {
         "time": f"{engineering(frame.time, 's')} {_('simulated')}",
         "hold": "" if frame.playing else _("paused"),
         "speed": speed,
+        "note": f"1 {_('of')} {every} {_('spikes drawn')}" if every > 1 else "",
         "hash": f"{_('state')} {sha256[:8]}" if sha256 else f"{_('state')} –",
         "sha256": sha256 or "",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import struct
 import time
@@ -18,7 +19,13 @@ from explorer.views import cards, status
 from explorer.views.figures import COLUMNS
 from explorer.views.layers import ELSEWHERE, LARGE, LAYERS
 from explorer.views.plots import energy, time_plots
-from explorer.views.stream.encode import columns, front_end_in_window, pack, time_unit
+from explorer.views.stream.encode import (
+    MOST_SPIKES,
+    columns,
+    front_end_in_window,
+    pack,
+    time_unit,
+)
 from explorer.views.stream.packer import FramePacker
 from explorer.views.strip import speed_strip
 
@@ -68,6 +75,18 @@ def test_a_message_unpacks_to_what_went_in(frame):
     assert sent["t"].max() <= 0
     assert sent["ions"].max() <= 8.0
     assert (sent["ions"] >= sent["residue"] - 1e-6).all()
+
+
+def test_a_flood_of_spikes_is_thinned_and_said(frame):
+    many = 3 * MOST_SPIKES - 5
+    flood = dataclasses.replace(
+        frame, spike_x=np.linspace(-0.1, 0.0, many), spike_neuron=np.zeros(many, np.int64)
+    )
+    message = pack(1, flood, {}, thickness=8.0, joules=1e-12)
+    head = json.loads(message[4 : 4 + struct.unpack("<I", message[:4])[0]])
+    assert head["spikes"] <= MOST_SPIKES
+    assert status.values(load_preset("population/opening"), flood)["note"] == "1 of 3 spikes drawn"
+    assert status.values(load_preset("population/opening"), frame)["note"] == ""
 
 
 def test_the_energy_scale_follows_and_holds(frame):

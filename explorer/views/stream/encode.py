@@ -26,6 +26,10 @@ area between its least and largest values: browsers fill it three times faster t
 """
 
 
+MOST_SPIKES = 12_000
+"""Most spikes that are drawn in one frame; of more, every k-th is drawn, and the page says so."""
+
+
 def time_unit(window: float) -> tuple[str, float]:
     """Return the unit in which a window [s] reads well, and its length in seconds."""
     for name, seconds in TIME_UNITS:
@@ -69,6 +73,11 @@ def columns(frame: Frame, thickness: float, joules: float) -> dict[str, np.ndarr
     }
 
 
+def thinning(frame: Frame) -> int:
+    """Return k where only every k-th spike is drawn, so that a huge population stays drawable."""
+    return max(1, -(-frame.spike_x.size // MOST_SPIKES))
+
+
 def front_end_in_window(frame: Frame) -> float:
     """Return the energy that the traced neuron's front end spent in the window [J]."""
     total = 0.0
@@ -82,10 +91,12 @@ def pack(number: int, frame: Frame, head: dict, thickness: float, joules: float)
     """Return one message: `number` is what the browser acknowledges, `head` goes along as JSON."""
     data = columns(frame, thickness, joules)
     scale = 1.0 / time_unit(frame.window)[1]
-    head = head | {"n": number, "rows": int(data["t"].size), "spikes": int(frame.spike_x.size)}
+    every = thinning(frame)
+    times, neurons = frame.spike_x[::every], frame.spike_neuron[::every]
+    head = head | {"n": number, "rows": int(data["t"].size), "spikes": int(times.size)}
     text = json.dumps(head, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
     blocks = [np.asarray(data[name], "<f4").tobytes() for name in COLUMNS]
-    blocks.append((frame.spike_x * scale).astype("<f4").tobytes())
-    blocks.append((frame.spike_neuron + 1).astype("<f4").tobytes())
+    blocks.append((times * scale).astype("<f4").tobytes())
+    blocks.append((neurons + 1).astype("<f4").tobytes())
     return struct.pack("<I", len(text)) + text + b"".join(blocks)
