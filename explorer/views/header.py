@@ -13,6 +13,9 @@ from explorer.language import translate as _
 from explorer.scenario.presets import load_preset, presets
 from explorer.views.widgets import icon
 
+OPENED = "(file)"
+"""Value of the menu for a scenario that came from a file; no preset id looks like this."""
+
 ROW = ":host{align-items:center;gap:6px}:host>*{align-self:center}"
 
 
@@ -36,6 +39,7 @@ class Header:
     def __init__(self, actions: Actions, local: bool):
         self._actions, self._local = actions, local
         self._writing = False
+        self._opened = ""
         self.menu = pmui.Select(
             label=_("Preset"), groups=self.groups(), size="small", margin=0, width=250
         )
@@ -82,13 +86,21 @@ class Header:
             group[title if title not in group else f"{title} ({name})"] = name
         return found
 
-    def show(self, preset: str, can_undo: bool, can_redo: bool) -> None:
-        """Write the preset's name and the state of undo and redo into the bar."""
+    def show(self, preset: str, title: str, can_undo: bool, can_redo: bool) -> None:
+        """Write the preset's name and the state of undo and redo into the bar.
+
+        What came from a file has no id; it stands in the menu under its title while it is open.
+        """
         self._writing = True
         try:
-            known = [name for group in self.menu.groups.values() for name in group.values()]
-            if preset in known and self.menu.value != preset:
-                self.menu.value = preset
+            known = {name for group in self.menu.groups.values() for name in group.values()}
+            shown = preset if preset in known - {OPENED} else OPENED
+            if shown == OPENED and (self.menu.value != OPENED or title != self._opened):
+                self._opened = title
+                own = {_("From a file"): {title or _("Untitled"): OPENED}}
+                self.menu.param.update(groups=self.groups() | own, value=OPENED)
+            elif shown != OPENED and self.menu.value != shown:
+                self.menu.value = shown
             self.undo.disabled, self.redo.disabled = not can_undo, not can_redo
         finally:
             self._writing = False
@@ -103,5 +115,5 @@ class Header:
             self._writing = False
 
     def _chosen(self, event) -> None:
-        if not self._writing and event.new:
+        if not self._writing and event.new and event.new != OPENED:
             self._actions.choose(event.new)

@@ -3,7 +3,7 @@
 export function render({ model, el }) {
   const t = model.texts;
   el.innerHTML = `<div class="line" role="status" aria-live="off"><span id="cursor"></span>
-    <span id="time"></span><span id="frames"></span><span id="speed"></span><span id="note"></span>
+    <span id="time" title="${t.time_tip}"></span><span id="frames"></span><span id="speed"></span><span id="note"></span>
     <span id="hash" title="${t.hash_tip}"></span></div>`;
   const get = (id) => el.querySelector("#" + id);
   const put = (id, text) => {

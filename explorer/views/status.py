@@ -14,7 +14,7 @@ from explorer.scenario.scenario import Scenario
 from explorer.views.stream.encode import thinning
 
 STYLE = """:host{flex:1 1 0;min-width:0}
-.line{display:flex;gap:14px;justify-content:flex-end;color:var(--soft);font-size:var(--fs);
+.line{display:flex;gap:14px;justify-content:flex-end;color:var(--soft);font-size:min(var(--fs),13px);
 white-space:nowrap;overflow:hidden}
 .line span:empty{display:none}
 #cursor{color:var(--ink);margin-right:auto}
@@ -38,6 +38,9 @@ def texts() -> dict[str, str]:
         "frames": _("frames/s"),
         "cursor": _("at"),
         "warming": _("warming up the ions …"),
+        "time_tip": _(
+            "Time in the simulation since the start, and its pace: seconds for a second."
+        ),
         "hash_tip": _(
             "Fingerprint of all states at the run time; a dash after a live change, until reset."
         ),
@@ -52,8 +55,9 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
         speed = f"{_('slower than asked')}: {reached / wanted:.0%}"
     sha256 = frame.readouts.sha256
     every = thinning(frame)
+    pace = f" · ×{reached * frame.clock:.2g}" if frame.playing and reached > 0 else ""
     return {
-        "time": f"{engineering(frame.time, 's')} {_('simulated')}",
+        "time": f"{engineering(frame.time, 's')} {_('simulated')}{pace}",
         "hold": "" if frame.playing else _("paused"),
         "speed": speed,
         "note": f"1 {_('of')} {every} {_('spikes drawn')}" if every > 1 else "",

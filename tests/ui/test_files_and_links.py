@@ -83,6 +83,10 @@ def test_save_edit_by_hand_and_open_again(visit, tmp_path):
     window.button("Open a preset file").click()
     window.page.locator("input[type=file]").set_input_files(edited)
     window.until(lambda: "6.5 nm" in window.text("middle"), what="the edited file")
+    menu = window.page.get_by_role("combobox", name="Preset")
+    window.until(lambda: "My neuron" in menu.inner_text(), what="its title in the menu")
+    window.choose("Resting")
+    window.until(lambda: "Resting" in menu.inner_text(), what="a preset again")
     window.clean()
 
 

@@ -226,7 +226,12 @@ class ExplorePage:
             self.controls.refresh(changed)
             self.transport.refresh()
             self.plots.refresh(self.scenario, self._window())
-            self.header.show(self.scenario.preset, self._history.can_undo, self._history.can_redo)
+            self.header.show(
+                self.scenario.preset,
+                self.scenario.title,
+                self._history.can_undo,
+                self._history.can_redo,
+            )
 
     def _window(self) -> float:
         return self.scenario.view.window * clock_of(self.scenario)
