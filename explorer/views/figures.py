@@ -44,6 +44,7 @@ class Figures:
         self.cursor = Span(dimension="height", line_width=1, line_alpha=0.8)
         self.window = window
         self.figures: dict[str, object] = {}
+        self._levels: dict[str, object] = {}
         self._glyphs: list[tuple[str, str, object]] = []
         self.raster_source = ColumnDataSource(
             {name: nothing for name in RASTER_COLUMNS}, name=RASTER
@@ -89,6 +90,7 @@ class Figures:
         def hook(plot, element):
             self._keep(key, plot.state)
             self._glyphs.append((colour, "line", plot.handles["glyph"]))
+            self._levels[key] = plot.handles["glyph"]
 
         return hv.HLine(value).opts(hooks=[hook], line_dash=[4, 4], line_width=1.2)
 
@@ -188,6 +190,11 @@ class Figures:
     def set_range(self, key: str, low: float, high: float) -> None:
         """Set the vertical range of one plot."""
         self.figures[key].y_range.update(start=low, end=high, reset_start=low, reset_end=high)
+
+    def set_level(self, key: str, value: float) -> None:
+        """Move the horizontal line of one plot."""
+        if self._levels[key].location != value:
+            self._levels[key].location = value
 
     def set_ticks(self, key: str, ticks: list[float]) -> None:
         """Set the ticks of one plot's vertical axis."""

@@ -74,6 +74,8 @@ class TimePlots:
             span = plot.ranges(scenario, None)
             if span is not None and (self._state is None or self._state[1].get(plot.KEY) != span):
                 self.figures.set_range(plot.KEY, *span)
+            if hasattr(plot, "level"):
+                self.figures.set_level(plot.KEY, plot.level(scenario))
             if hasattr(plot, "ticks"):
                 self.figures.set_ticks(plot.KEY, plot.ticks(scenario))
         spans = {plot.KEY: plot.ranges(scenario, None) for plot in time_plots()}

@@ -162,3 +162,26 @@ def test_history_takes_back_drags_as_one_and_goes_forth():
     assert scenario.get("stimulus.amplitude") == 0.83
     scenario.set("stimulus.amplitude", 0.5)
     assert not history.can_redo
+
+
+def test_plots_follow_the_scenario():
+    from explorer.app import prepare
+    from explorer.views.timeplots import TimePlots
+
+    prepare()
+    scenario = load_preset("neuron/pulse-train")
+    plots = TimePlots(scenario, 0.16)
+    figures = plots.figures.figures
+    line = plots.figures._levels["stimulus_gate"]
+    assert line.location == 0.2
+    assert {(figure.x_range.start, figure.x_range.end) for figure in figures.values()} == {
+        (-160, 0)
+    }
+    scenario.update({"neuron.threshold_voltage": 0.35, "device.thickness": "10 nm",
+                     "population.size": 7, "stimulus.amplitude": 1.5})  # fmt: skip
+    plots.refresh(scenario, 16.0)
+    assert line.location == 0.35
+    assert figures["ions"].y_range.end == pytest.approx(10.5)
+    assert figures["spikes"].y_range.start == 7.75
+    assert figures["stimulus_gate"].y_range.end > 1.5
+    assert figures["energy"].x_range.start == -16

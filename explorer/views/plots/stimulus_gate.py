@@ -27,8 +27,13 @@ def build(figures, scenario):
     """Return the plot: input in grey, gate in blue, threshold dashed."""
     lines = figures.line("input", "input", KEY)
     lines = lines * figures.area("gate_low", "gate_high", "gate", KEY)
-    lines = lines * figures.level(scenario.neuron.threshold_voltage, "threshold", KEY)
+    lines = lines * figures.level(level(scenario), "threshold", KEY)
     return lines.opts(**figures.options(90, ylim=(-0.05, 0.9)))
+
+
+def level(scenario):
+    """Return where the horizontal line lies: the voltage that counts as a spike."""
+    return scenario.neuron.threshold_voltage
 
 
 def ranges(scenario, frame):
