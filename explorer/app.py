@@ -61,15 +61,11 @@ def create_app(local: bool = True):
     query = {
         name: values[0].decode("utf-8", "replace") for name, values in arguments.items() if values
     }
-    page = ExplorePage(*_ordered(opening(query), local))
+    scenario, problem = opening(query)
+    page = ExplorePage(scenario, local, problem)
     pn.state.onload(page.start)
     pn.state.on_session_destroyed(lambda context: page.close())
     return page.page
-
-
-def _ordered(found: tuple[Scenario, str], local: bool) -> tuple[Scenario, bool, str]:
-    scenario, problem = found
-    return scenario, local, problem
 
 
 def warm_up() -> None:
