@@ -18,8 +18,10 @@ LEVELS = (
     ("model",),
     ("scenario",),
     ("engine",),
+    ("experiments", "measured", "netlist"),
+    ("validation", "fit"),
     ("views", "sweep", "export", "lessons"),
-    ("app", "cli", "__main__", "__init__"),
+    ("app", "commands", "cli", "__main__", "__init__"),
 )
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 LONGEST = 500

@@ -13,9 +13,10 @@ class Readouts:
 
     `rate` of one neuron over the window; `interval_mean`, `interval_sd` over the window;
     `first_spike` of the traced neuron since t = 0; `energy_per_spike` of the front end over the
-    window with its parts; `output_power` mean power of transistor and load over the window of one
-    neuron; `residual` of the energy books since t = 0; `speed` reached, in scenario time per real
-    time; `sha256` of the state at the run time, if nothing was changed on the way.
+    window, `parts` of it in the order of the model's front end; `output_power` mean power of the
+    output stage of one neuron over the window, None where the model has none; `residual` of the
+    energy books since t = 0; `speed` reached, in scenario time per real time; `sha256` of the state
+    at the run time, if nothing was changed on the way.
     """
 
     rate: float | None = None
@@ -23,8 +24,7 @@ class Readouts:
     interval_sd: float | None = None
     first_spike: float | None = None
     energy_per_spike: float | None = None
-    memristor: float | None = None
-    control_resistor: float | None = None
+    parts: tuple[float, ...] = ()
     output_power: float | None = None
     residual: float = 0.0
     speed: float = 0.0
@@ -35,7 +35,8 @@ class Readouts:
 class Frame:
     """One snapshot.
 
-    Attributes: `sequence` number; `time` since t = 0 [s]; `dt`, `clock`, `window` [s]; `playing`;
+    Attributes: `sequence` number; `model` id; `time` since t = 0 [s]; `dt`, `clock`, `window` [s];
+    `playing`;
     `x` times of the columns relative to now [s]; `low`, `high` least and largest value of each
     traced variable in each column; `spike_x` [s relative to now], `spike_neuron`;
     `amplitude` of the stimulus that the engine worked with [V]; `names` of the traced variables;
@@ -44,6 +45,7 @@ class Frame:
     """
 
     sequence: int
+    model: str
     time: float
     dt: float
     clock: float

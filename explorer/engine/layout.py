@@ -27,7 +27,7 @@ class Layout:
     Attributes: `model` neuron id; `clock` factor on every time of the stimulus, on dt, run time and
     C_g [1]; `speed` diffusivity relative to the reference [1] with its low and high end; `dt` [s];
     `steps` of the whole run; `parameters` records, shape (neurons,); `timing` of the stimulus in
-    steps; `seed`; `period_steps` for single stepping.
+    steps; `seed`; `period_steps` for single stepping; `stages` of a chain, neighbours in number.
     """
 
     model: str
@@ -39,11 +39,16 @@ class Layout:
     timing: Timing
     seed: int
     period_steps: int
+    stages: int = 1
 
     @property
     def size(self) -> int:
         """Number of neurons."""
         return self.parameters.shape[0]
+
+    def fits(self, other: Layout) -> bool:
+        """Return whether a run may go on with another layout: same neurons, in the same chains."""
+        return (self.model, self.size, self.stages) == (other.model, other.size, other.stages)
 
 
 def matched_clock(speed: float) -> float:
@@ -51,12 +56,19 @@ def matched_clock(speed: float) -> float:
     return float(f"1e{round(-math.log10(speed))}")
 
 
+def speed_of(scenario: Scenario) -> tuple[float, float, float]:
+    """Return the ion's diffusivity relative to the reference [1] with its low and high end."""
+    device = scenario.device
+    if not models()[scenario.neuron.model].DESCRIPTION.follows_ion:
+        return 1.0, 1.0, 1.0
+    return relative_speed(device.ion, device.oxide, device.temperature)
+
+
 def clock_of(scenario: Scenario) -> float:
     """Return the clock factor of a scenario: 1 unless the clock is matched to the ion."""
-    device = scenario.device
     if not scenario.stimulus.match_ion:
         return 1.0
-    return matched_clock(relative_speed(device.ion, device.oxide, device.temperature)[0])
+    return matched_clock(speed_of(scenario)[0])
 
 
 def lay_out(scenario: Scenario, neurons: int | None = None, seed: int | None = None,
@@ -68,7 +80,7 @@ def lay_out(scenario: Scenario, neurons: int | None = None, seed: int | None = N
     ScenarioError
         A combination that cannot be integrated: a step too long for a rate or a pulse.
     """
-    device, run = scenario.device, scenario.run
+    run = scenario.run
     seed = run.seed if seed is None else int(seed)
     size = scenario.population.size if neurons is None else int(neurons)
     duration = run.seconds if seconds is None else float(seconds)
@@ -80,7 +92,7 @@ def lay_out(scenario: Scenario, neurons: int | None = None, seed: int | None = N
         raise ScenarioError(
             f"seconds: {duration} is out of bounds, allowed is more than 0 and up to {longest:g}."
         )
-    speed = relative_speed(device.ion, device.oxide, device.temperature)
+    speed = speed_of(scenario)
     clock = clock_of(scenario)
     dt = run.dt * clock
     timing = _timing(scenario, seed)
@@ -94,6 +106,7 @@ def lay_out(scenario: Scenario, neurons: int | None = None, seed: int | None = N
         timing=timing,
         seed=seed,
         period_steps=max(timing.period, 8),
+        stages=min(scenario.network.stages, size),
     )
 
 
@@ -139,8 +152,8 @@ def _records(scenario: Scenario, speed, clock, dt, size, seed) -> np.ndarray:
     loss = model.fastest_loss(records)
     if not loss < 0.5:
         raise ScenarioError(
-            f"run.dt: the ions relax by {loss:.3g} of their length in one time step, allowed is "
-            "less than 0.5; choose a shorter run.dt or slower relaxation rates."
+            f"run.dt: the fastest state relaxes by {loss:.3g} of its size in one time step, "
+            "allowed is less than 0.5; choose a shorter run.dt or slower relaxation rates."
         )
     for name in records.dtype.names:
         if not np.isfinite(records[name]).all():

@@ -6,23 +6,23 @@ from collections import deque
 
 import numpy as np
 
+from explorer.model.neurons.description import Description
 from explorer.model.observables import energy, intervals
-
-FRONT_END = ("memristor", "control_resistor")
-OUTPUT = ("transistor", "load")
 
 
 class Ledger:
     """Keeps what lies within the last window and answers with averages over it."""
 
-    def __init__(self):
+    def __init__(self, model: Description):
+        self._model = model
+        self._counted = dict.fromkeys(model.front_end + model.output)
         self._chunks: deque = deque()
         self._sums: deque = deque()
         self.first_spike: float | None = None
 
     def clear(self) -> None:
         """Forget everything, as at t = 0."""
-        self.__init__()
+        self.__init__(self._model)
 
     def forget_history(self) -> None:
         """Forget the window but keep the time of the first spike."""
@@ -36,7 +36,7 @@ class Ledger:
             if self.first_spike is None:
                 mine = chunk.times[chunk.neurons == 0]
                 self.first_spike = float(mine[0]) if mine.size else None
-        sums = {name: float(state[name].sum()) for name in FRONT_END + OUTPUT}
+        sums = {name: float(state[name].sum()) for name in self._counted}
         self._sums.append((time, sums, float(state["spikes"].sum())))
         edge = time - window
         while self._chunks and self._chunks[0][0].max() < edge:
@@ -53,11 +53,9 @@ class Ledger:
         keep = times >= edge
         return times[keep], neurons[keep]
 
-    def averages(
-        self, times: np.ndarray, neurons: np.ndarray, size: int
-    ) -> dict[str, float | None]:
+    def averages(self, times: np.ndarray, neurons: np.ndarray, size: int) -> dict[str, object]:
         """Return rate, intervals, energy per spike and output power over the window, in SI."""
-        result: dict[str, float | None] = {"first_spike": self.first_spike}
+        result: dict[str, object] = {"first_spike": self.first_spike}
         gaps = intervals.within_neurons(times, neurons)
         if gaps.size:
             result |= {"interval_mean": float(gaps.mean()), "interval_sd": float(gaps.std())}
@@ -66,14 +64,14 @@ class Ledger:
             span, count = end - start, spikes_now - spikes_before
             spent = {name: now[name] - before[name] for name in now}
             result["rate"] = count / span / size if span > 0 else None
-            output = sum(spent[name] for name in OUTPUT)
-            result["output_power"] = output / span / size if span > 0 else None
+            front, output = self._model.front_end, self._model.output
+            if output and span > 0:
+                result["output_power"] = sum(spent[name] for name in output) / span / size
             if count > 0:
-                result |= {name: spent[name] / count for name in FRONT_END}
-                result["energy_per_spike"] = sum(spent[name] for name in FRONT_END) / count
+                result["parts"] = tuple(spent[name] / count for name in front)
+                result["energy_per_spike"] = sum(spent[name] for name in front) / count
         return result
 
-    @staticmethod
-    def residual(state: np.ndarray) -> float:
+    def residual(self, state: np.ndarray) -> float:
         """Return how far the energy books are from closing, relative to what was delivered [1]."""
-        return energy.ledger(state)["residual_rel"]
+        return energy.residual(state, self._model)

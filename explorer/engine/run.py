@@ -103,16 +103,16 @@ class Result:
             "first_spike_s": float(times[0]) if count else None,
             "isi_mean_s": intervals.mean(times, neurons),
             "isi_cv": intervals.variation(times, neurons),
-            "energy_j": energy.ledger(self.state),
-            "energy_per_spike_j": energy.per_spike(self.state),
-            "area_m2": self.scenario.neuron.active_area * self.layout.size,
+            "energy_j": energy.ledger(self.state, self._model.DESCRIPTION),
+            "energy_per_spike_j": energy.per_spike(self.state, self._model.DESCRIPTION),
+            "area_m2": self.scenario.get(self._model.DESCRIPTION.area) * self.layout.size,
             "state_sha256": self._sha256,
         }
 
 
 def simulate(scenario: Scenario, seconds: float | None = None, seed: int | None = None,
              neurons: int | None = None, *, threads: int = 1,
-             chunk_steps: int | None = None) -> Result:  # fmt: skip
+             chunk_steps: int | None = None, traced: int = TRACED_NEURONS) -> Result:  # fmt: skip
     """Run a scenario from t = 0 and return the result.
 
     Parameters
@@ -120,6 +120,7 @@ def simulate(scenario: Scenario, seconds: float | None = None, seed: int | None 
     seconds: run time [s] before the matched clock; None takes `run.seconds`.
     seed, neurons: None takes `run.seed` and `population.size`.
     threads, chunk_steps: how the work is cut; neither changes a bit of the result.
+    traced: how many neurons, from the first on, have their variables recorded.
 
     Raises
     ------
@@ -128,7 +129,7 @@ def simulate(scenario: Scenario, seconds: float | None = None, seed: int | None 
     """
     scenario = scenario.copy()
     layout = lay_out(scenario, neurons=neurons, seed=seed, seconds=seconds)
-    simulation = Simulation(layout, tuple(range(min(layout.size, TRACED_NEURONS))), threads)
+    simulation = Simulation(layout, tuple(range(min(layout.size, traced))), threads)
     size = chunk_steps or max(8, CHUNK_NEURON_STEPS // layout.size // 8 * 8)
     every = -(-layout.steps // TRACE_SAMPLES)
     times, neurons_found, samples = [], [], []

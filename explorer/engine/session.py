@@ -71,8 +71,7 @@ class Session:
             old = self._order
             new = order_for(scenario, old.generation)
             restart = (
-                new.layout.size != old.layout.size
-                or new.layout.model != old.layout.model
+                not new.layout.fits(old.layout)
                 or new.layout.seed != old.layout.seed
                 or new.base_dt != old.base_dt
                 or new.layout.steps != old.layout.steps

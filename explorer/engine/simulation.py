@@ -57,7 +57,7 @@ class Simulation:
 
     def replace(self, layout: Layout) -> None:
         """Go on with other parameters for the same neurons; time goes on from where it is."""
-        if layout.size != self.layout.size or layout.model != self.layout.model:
+        if not layout.fits(self.layout):
             raise EngineError("the number of neurons and the model change only at a reset.")
         if layout.dt != self.layout.dt:
             self._time_base, self._step_base = self.time, self.step
@@ -68,7 +68,9 @@ class Simulation:
         layout = self.layout
         inputs = waveform(layout.timing, self.step, steps)
         trace = np.empty((self.probes.size, steps, len(self.model.TRACED)))
-        bounds = np.linspace(0, layout.size, self.threads + 1).astype(int)
+        # A chain of stages stays with one thread: each stage needs the one before it.
+        chains = np.linspace(0, -(-layout.size // layout.stages), self.threads + 1).astype(int)
+        bounds = np.minimum(chains * layout.stages, layout.size)
         shares = list(itertools.pairwise(bounds))
         if self.threads == 1:
             events = [self._share(*shares[0], inputs, trace)]
@@ -84,8 +86,12 @@ class Simulation:
             trace=trace,
         )
         self.step += steps
-        if not np.isfinite(self.state["gate_voltage"]).all():
-            raise EngineError("the gate voltage left the range of numbers; reset or change run.dt.")
+        for name in self.model.HASHED:
+            if not np.isfinite(self.state[name]).all():
+                raise EngineError(
+                    f"the {name.replace('_', ' ')} left the range of numbers; "
+                    "reset or change run.dt."
+                )
         return chunk
 
     def _share(self, first: int, last: int, inputs: np.ndarray, trace: np.ndarray):

@@ -46,7 +46,7 @@ class Worker:
         self._order = order
         self._simulation = Simulation(order.layout, probes=(0,))
         self._ring = Ring(self._capacity(order), len(self._simulation.model.TRACED))
-        self._ledger = Ledger()
+        self._ledger = Ledger(self._simulation.model.DESCRIPTION)
         self._pristine = True
         self._sha256: str | None = None
         self._message = ""
@@ -173,6 +173,7 @@ class Worker:
         self._sequence += 1
         return Frame(
             sequence=self._sequence,
+            model=layout.model,
             time=simulation.time,
             dt=layout.dt,
             clock=layout.clock,
@@ -190,7 +191,7 @@ class Worker:
             state={name: float(first[name]) for name in simulation.model.HASHED},
             readouts=Readouts(
                 **averages,
-                residual=Ledger.residual(simulation.state),
+                residual=self._ledger.residual(simulation.state),
                 speed=self._speed(now),
                 sha256=self._sha256,
             ),

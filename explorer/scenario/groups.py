@@ -5,6 +5,8 @@ The only declaration of each: sliders, presets, links, the command line and the 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import param
 
 from explorer.model.materials import ions, oxides
@@ -16,12 +18,23 @@ PAPER = "he2026"
 """Most values of the paper reach us through one public transcription of it."""
 
 
+NO_EXPERIMENT = ("outcome", "protocol")
+"""Files in the folder of the experiments that are none."""
+
+
 def _fact(unit="1", display="", symbol="", source=PAPER, evidence="transcribed", **more):
     return Fact(unit=unit, display=display, symbol=symbol, source=source, evidence=evidence, **more)
 
 
 def _ours(unit="1", display="", symbol="", evidence="assumed", **more):
     return Fact(unit=unit, display=display, symbol=symbol, evidence=evidence, **more)
+
+
+def _experiments() -> list[str]:
+    """Return the ids of the experiments: the names of their files, which are not loaded here."""
+    folder = Path(__file__).parents[1] / "experiments"
+    names = (path.stem.replace("_", "-") for path in folder.glob("[a-z]*.py"))
+    return sorted(name for name in names if name not in NO_EXPERIMENT)
 
 
 class Device(param.Parameterized):
@@ -229,6 +242,16 @@ class Population(param.Parameterized):
     )  # fmt: skip
 
 
+class Network(param.Parameterized):
+    """How neurons are joined."""
+
+    stages = Count(
+        1, bounds=(1, 16), softbounds=(1, 4), label="Stages in a chain",
+        doc="Neurons in a row: the output of each drives the next one; 1 joins none.",
+        fact=_ours(symbol="L", applies="reset"),
+    )  # fmt: skip
+
+
 class Run(param.Parameterized):
     """How time passes."""
 
@@ -262,10 +285,33 @@ class View(param.Parameterized):
         doc="Length of the time axis, on the ion's own clock.",
         fact=_ours("s", "ms", "w", applies="view", scale="log"),
     )  # fmt: skip
+    page = Choice(
+        objects=["explore", "device"], default="explore", label="Page",
+        doc="The page that the preset opens on.",
+        fact=_ours(applies="view"),
+    )  # fmt: skip
+    experiment = Choice(
+        objects=["none", *_experiments()], default="none", label="Experiment",
+        doc="The experiment that is measured beside the live neuron.",
+        fact=_ours(applies="view"),
+    )  # fmt: skip
+
+
+def _of_models() -> dict[str, type]:
+    """Return the groups that the models declare for themselves, in the order of the models."""
+    return {
+        module.GROUP: type(
+            module.GROUP.title(), (param.Parameterized,),
+            {"__doc__": f"Parameters of the model {module.DESCRIPTION.name}."} | module.OWN,
+        )
+        for module in models().values()
+        if hasattr(module, "GROUP")
+    }  # fmt: skip
 
 
 GROUPS = {
-    "device": Device, "neuron": Neuron, "transistor": Transistor, "stimulus": Stimulus,
-    "noise": Noise, "population": Population, "run": Run, "view": View,
+    "device": Device, "neuron": Neuron, "transistor": Transistor, **_of_models(),
+    "stimulus": Stimulus, "noise": Noise, "population": Population, "network": Network,
+    "run": Run, "view": View,
 }  # fmt: skip
 """The groups in their order; a parameter's path is `group.name`."""

@@ -8,7 +8,7 @@ export function render({ model, el }) {
   const t = model.texts;
   el.innerHTML = `<div class="cards">
   <section class="card grow" aria-label="${t.oxide}">
-    <div class="h">${t.oxide}<span id="phase"></span></div>
+    <div class="h"><b id="oxide">${t.oxide}</b><span id="phase"></span></div>
     <canvas role="img" aria-label="${t.oxide_alt}"></canvas>
     <div class="ends"><span id="left"></span><span id="middle"></span><span>${t.gate}</span></div>
   </section>
@@ -21,8 +21,9 @@ export function render({ model, el }) {
     <div class="h">${t.energy}<span class="chip" title="${t.evidence_tip}" id="energy_chip"></span></div>
     <div class="big" id="energy" title="${t.energy_tip}" tabindex="0">–</div>
     <div class="bar" aria-hidden="true"><i id="bar"></i></div>
-    ${rows([[t.memristor, "memristor", t.memristor_tip], [t.control, "control", t.control_tip],
-            [t.charging, "charging", t.charging_tip],
+    <div class="row" title="${t.part_tip}"><span id="part_0_name"></span><b id="part_0">–</b></div>
+    <div class="row" title="${t.part_tip}"><span id="part_1_name"></span><b id="part_1"></b></div>
+    ${rows([[t.charging, "charging", t.charging_tip],
             [t.output, "output", t.output_tip], [t.books, "books", t.books_tip]])}
     <p class="note" title="${t.scale_tip}">${t.scale}</p>
   </section>

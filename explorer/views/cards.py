@@ -10,6 +10,7 @@ import param
 from explorer.engine.frame import Frame
 from explorer.language import translate as _
 from explorer.model.materials import ions, oxides, pair
+from explorer.model.neurons import models
 from explorer.quantity import engineering, weakest
 from explorer.scenario.scenario import Scenario
 from explorer.sources import cite
@@ -74,10 +75,7 @@ def texts() -> dict[str, str]:
             _("Front end only: memristor + control resistor, over the spikes in view."),
             "zhao2025",
         ),
-        "memristor": _("memristor"),
-        "memristor_tip": _("Integral of (V_in - V)² / R_d, in closed form over every time step."),
-        "control": _("control resistor"),
-        "control_tip": _("Integral of V² / R_c, in closed form over every time step."),
+        "part_tip": _("Integral over every time step, in closed form; per output spike."),
         "charging": _("in units of C_g V²"),
         "charging_tip": _(
             "Energy per spike divided by C_g V_in²: a faster ion saves no energy by itself."
@@ -120,13 +118,14 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
     """Return the text of every live number, by the id of its place."""
     numbers = frame.readouts
     device = scenario.device
+    model = models()[frame.model].DESCRIPTION
     charge = scenario.neuron.gate_capacitance * frame.clock * scenario.stimulus.amplitude**2
     charging = "–"
     if numbers.energy_per_spike is not None and charge > 0:
         charging = f"{numbers.energy_per_spike / charge:.2f} C_g V²"
     word = _(evidence(scenario))
     thickness = engineering(device.thickness, "m")
-    area = scenario.neuron.active_area
+    area = scenario.get(model.area)
     return {
         "phase": _(phase(frame, scenario)),
         "left": ions()[device.ion].symbol,
@@ -137,13 +136,25 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
         "first": engineering(numbers.first_spike, "s") if numbers.first_spike else "–",
         "energy": engineering(numbers.energy_per_spike, "J") if numbers.rate else "–",
         "energy_chip": word,
-        "memristor": engineering(numbers.memristor, "J"),
-        "control": engineering(numbers.control_resistor, "J"),
+        **_parts(model, numbers),
+        "oxide": _(model.words["inside"]),
         "charging": charging,
         "output": engineering(numbers.output_power, "W"),
         "books": f"{max(abs(numbers.residual), 1e-16):.0e}",
         "area": f"{area * 1e12:.3g} µm²",
     }
+
+
+def _parts(model, numbers) -> dict[str, str]:
+    """Return names and values of the first two parts of the energy per spike."""
+    found = {}
+    for place in range(2):
+        here = place < len(model.front_end)
+        name = model.front_end[place] if here else ""
+        found[f"part_{place}_name"] = _(model.words.get(name, name.replace("_", " ")))
+        value = numbers.parts[place] if here and place < len(numbers.parts) else None
+        found[f"part_{place}"] = engineering(value, "J") if here else ""
+    return found
 
 
 def _interval(mean: float | None, sd: float | None) -> str:
@@ -159,24 +170,54 @@ def _interval(mean: float | None, sd: float | None) -> str:
     return f"{first} ± {second}"
 
 
+def _fronts(frame: Frame) -> tuple[float, float]:
+    """Return the two stacked parts of the traced neuron now [1], the lower first."""
+    if not frame.high.size:
+        return 0.0, 0.0
+    last = frame.high[-1]
+    below, above = models()[frame.model].DESCRIPTION.fronts
+    return float(last[frame.names.index(below)]), float(last[frame.names.index(above)])
+
+
 def phase(frame: Frame, scenario: Scenario) -> str:
     """Return what the ions do right now, in one or two words."""
+    model = models()[frame.model].DESCRIPTION
+    below, above = _fronts(frame)
+    if not model.length:
+        return "open" if below + above > 0.05 else "resting"
     if bridged(frame, scenario):
         return "bridged"
-    state = frame.state
-    on = frame.low.size and frame.high[-1, frame.names.index("stimulus")] > state["gate_voltage"]
+    on = False
+    if frame.high.size:
+        last = dict(zip(frame.names, frame.high[-1], strict=True))
+        on = last["stimulus"] > last[model.membrane]
     if on and scenario.stimulus.amplitude > 0:
         return "growing"
-    return "relaxing" if state["filament"] > 0.02 else "resting"
+    return "relaxing" if above > 0.02 else "resting"
 
 
 def bridged(frame: Frame, scenario: Scenario) -> bool:
     """Return whether the remaining gap lies within the contact layer."""
-    gap = 1.0 - frame.state["filament"] - frame.state["residue"]
-    return gap <= scenario.device.contact_layer / scenario.device.thickness
+    if not models()[frame.model].DESCRIPTION.length:
+        return False
+    gap = 1.0 - sum(_fronts(frame))
+    return gap <= max(scenario.device.contact_layer / scenario.device.thickness, 1e-6)
+
+
+def picture(frame: Frame, scenario: Scenario) -> dict[str, object]:
+    """Return what the moving picture shows: the two parts [1] and whether they touch."""
+    below, above = _fronts(frame)
+    return {
+        "filament": above,
+        "residue": below,
+        "bridged": bridged(frame, scenario),
+        "kind": "oxide" if models()[frame.model].DESCRIPTION.length else "membrane",
+    }
 
 
 def share(frame: Frame) -> float:
-    """Return the memristor's part of the front end's energy per spike [1]."""
+    """Return the first part's share of the front end's energy per spike [1]."""
     numbers = frame.readouts
-    return numbers.memristor / numbers.energy_per_spike if numbers.energy_per_spike else 0.5
+    if not numbers.energy_per_spike or not numbers.parts:
+        return 0.5
+    return numbers.parts[0] / numbers.energy_per_spike

@@ -1,5 +1,7 @@
 """Which parameter stands where in the left column, and how its layers look."""
 
+from explorer.model.neurons import models
+
 LAYERS = (
     ("Circuit", ("neuron.control_resistance", "neuron.gate_capacitance", "neuron.threshold_voltage",
                  "neuron.supply_voltage", "neuron.load_resistance", "neuron.load_capacitance",
@@ -12,16 +14,18 @@ LAYERS = (
                                "device.conversion_rate", "device.focusing",
                                "device.contact_layer", "device.tunnelling_length",
                                "device.on_resistance", "device.off_resistance")),
-    ("Population", ("population.size", "population.spread")),
+    ("Population", ("population.size", "population.spread", "network.stages")),
     ("Run and view", ("run.seed", "run.seconds", "run.dt", "view.window", "neuron.active_area")),
+    *((module.DESCRIPTION.name, tuple(f"{module.GROUP}.{name}" for name in module.OWN))
+      for module in models().values() if hasattr(module, "GROUP")),
 )  # fmt: skip
 """Which parameters stand in which layer; a test sees to it that none is left out."""
 
 LARGE = ("device.ion", "device.thickness", "stimulus.amplitude")
 """Paths of the three large sliders."""
 
-ELSEWHERE = ("run.speed", "neuron.model")
-"""Paths with a place of their own: the transport bar; a choice of one so far."""
+ELSEWHERE = ("run.speed", "neuron.model", "view.page", "view.experiment")
+"""Paths with a place of their own: the transport bar, the choice of model, tabs, experiments."""
 
 
 ACCORDION = {

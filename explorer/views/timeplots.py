@@ -64,9 +64,9 @@ class TimePlots:
                 f'<span class="key" style="background:var(--{colour})"></span>{word}'
                 for colour, word in plot.legend(scenario)
             )
-            unit = self._energy_unit if plot.KEY == "energy" else plot.unit()
+            unit = self._energy_unit if plot.KEY == "energy" else plot.unit(scenario)
             content = (
-                f'<div class="h"><div>{plot.title()} <span>({unit})</span></div>'
+                f'<div class="h"><div>{plot.title(scenario)} <span>({unit})</span></div>'
                 f"<span>{legend}</span></div>"
             )
             if self._heads[plot.KEY].object != content:

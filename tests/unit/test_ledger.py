@@ -11,6 +11,7 @@ from explorer.model.neurons import models
 from explorer.model.observables import energy, intervals
 
 STATE = models()["1m1t1r"].STATE
+DESCRIPTION = models()["1m1t1r"].DESCRIPTION
 
 
 def chunk(times, neurons) -> Chunk:
@@ -26,7 +27,7 @@ def state(spikes, **energies) -> np.ndarray:
 
 
 def test_rate_energy_and_power_over_the_window():
-    ledger = Ledger()
+    ledger = Ledger(DESCRIPTION)
     ledger.add(chunk([], []), 1.0, state([0, 0]), window=10.0)
     ledger.add(
         chunk([1.5, 1.6, 1.8, 2.0], [0, 1, 0, 0]),
@@ -36,8 +37,7 @@ def test_rate_energy_and_power_over_the_window():
     )
     averages = ledger.averages(*ledger.spikes(0.0), size=2)
     assert averages["rate"] == 2.0
-    assert averages["memristor"] == 1.5
-    assert averages["control_resistor"] == 0.5
+    assert averages["parts"] == (1.5, 0.5)
     assert averages["energy_per_spike"] == 2.0
     assert averages["output_power"] == 2.0
     assert averages["interval_mean"] == pytest.approx(0.25)
@@ -46,7 +46,7 @@ def test_rate_energy_and_power_over_the_window():
 
 
 def test_what_left_the_window_does_not_count():
-    ledger = Ledger()
+    ledger = Ledger(DESCRIPTION)
     for turn in range(1, 101):
         time = 0.1 * turn
         spent = state([turn, turn], memristor=4.0 * turn)
@@ -62,7 +62,7 @@ def test_what_left_the_window_does_not_count():
 
 
 def test_first_spike_is_that_of_the_traced_neuron():
-    ledger = Ledger()
+    ledger = Ledger(DESCRIPTION)
     ledger.add(chunk([0.3], [1]), 0.5, state([0, 1]), 1.0)
     assert ledger.averages(*ledger.spikes(0.0), size=2)["first_spike"] is None
     ledger.add(chunk([0.7, 0.6], [0, 1]), 1.0, state([1, 2]), 1.0)
@@ -76,7 +76,7 @@ def test_first_spike_is_that_of_the_traced_neuron():
 
 
 def test_without_spikes_there_is_no_energy_per_spike():
-    ledger = Ledger()
+    ledger = Ledger(DESCRIPTION)
     ledger.add(chunk([], []), 1.0, state([0, 0]), 1.0)
     assert "rate" not in ledger.averages(*ledger.spikes(0.0), size=2)
     ledger.add(chunk([], []), 1.5, state([0, 0], memristor=1.0), 1.0)
@@ -103,9 +103,11 @@ def test_intervals_that_are_not_defined(times):
 
 
 def test_books():
-    book = energy.ledger(state([1, 1], memristor=3.0, load=1.0, source_input=5.0, stored=0.5))
+    book = energy.ledger(
+        state([1, 1], memristor=3.0, load=1.0, source_input=5.0, stored=0.5), DESCRIPTION
+    )
     assert book["residual_rel"] == pytest.approx(0.1)
     assert book["memristor"] == 3.0
-    assert energy.ledger(state([0, 0]))["residual_rel"] == 0.0
-    assert energy.per_spike(state([0, 0], memristor=3.0)) is None
-    assert energy.per_spike(state([1, 1], memristor=3.0, control_resistor=1.0)) == 2.0
+    assert energy.ledger(state([0, 0]), DESCRIPTION)["residual_rel"] == 0.0
+    assert energy.per_spike(state([0, 0], memristor=3.0), DESCRIPTION) is None
+    assert energy.per_spike(state([1, 1], memristor=3.0, control_resistor=1.0), DESCRIPTION) == 2.0

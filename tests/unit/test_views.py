@@ -52,7 +52,8 @@ def test_every_plot_keeps_its_contract():
     plots = time_plots()
     assert len({plot.KEY for plot in plots}) == len(plots) == 4
     for plot in plots:
-        assert plot.title()
+        assert plot.title(scenario)
+        assert plot.unit(scenario)
         assert plot.legend(scenario)
         assert plot.SHARE > 0
         span = plot.ranges(scenario, None)
@@ -60,7 +61,7 @@ def test_every_plot_keeps_its_contract():
 
 
 def test_a_message_unpacks_to_what_went_in(frame):
-    message = pack(7, frame, {"playing": True}, thickness=8.0, joules=1e-12)
+    message = pack(7, frame, {"playing": True}, length=8.0, joules=1e-12, height=1.0)
     length = struct.unpack("<I", message[:4])[0]
     head = json.loads(message[4 : 4 + length])
     assert (4 + length) % 4 == 0
@@ -69,7 +70,7 @@ def test_a_message_unpacks_to_what_went_in(frame):
     assert numbers.size == head["rows"] * len(COLUMNS) + 2 * head["spikes"]
     sent = dict(zip(COLUMNS, numbers[: head["rows"] * len(COLUMNS)].reshape(len(COLUMNS), -1),
                     strict=True))  # fmt: skip
-    expected = columns(frame, 8.0, 1e-12)
+    expected = columns(frame, 8.0, 1e-12, 1.0)
     for name in COLUMNS:
         assert sent[name] == pytest.approx(expected[name], rel=1e-6, abs=1e-6), name
     assert sent["t"].max() <= 0
@@ -82,7 +83,7 @@ def test_a_flood_of_spikes_is_thinned_and_said(frame):
     flood = dataclasses.replace(
         frame, spike_x=np.linspace(-0.1, 0.0, many), spike_neuron=np.zeros(many, np.int64)
     )
-    message = pack(1, flood, {}, thickness=8.0, joules=1e-12)
+    message = pack(1, flood, {}, length=8.0, joules=1e-12, height=1.0)
     head = json.loads(message[4 : 4 + struct.unpack("<I", message[:4])[0]])
     assert head["spikes"] <= MOST_SPIKES
     assert status.values(load_preset("population/opening"), flood)["note"] == "1 of 3 spikes drawn"

@@ -4,6 +4,8 @@ Circuit: input -- memristor -- gate node (C_g to ground, control resistor R_c to
 drives a transistor with a load resistor R_l from the supply and an optional capacitor C_l.
 States: filament x1 and residue x2 (parts of the oxide thickness), gate voltage, output voltage.
 An output spike is an upward crossing of the threshold voltage by the gate.
+In a chain of stages, the drain of one neuron drives the input of the next through a p-channel
+coupling stage (see coupling_stage.py), whose energies are booked on the stage it drives.
 Valid for pulsed inputs as in the paper. Leaves out: heating, circuit noise, transistor subthreshold
 current. Source: zhao2025 by he2026; reference set fitted by us around table 1 of the paper.
 """
@@ -17,7 +19,9 @@ import numpy as np
 
 from explorer.model.arithmetic import KERNEL, LOG2_E, exp_all
 from explorer.model.neurons.conditions import Conditions
+from explorer.model.neurons.description import Description
 from explorer.model.physics.circuit.capacitive_node import energies, relax
+from explorer.model.physics.circuit.coupling_stage import coupled_input
 from explorer.model.physics.circuit.square_law_transistor import drain_current, loaded_drain
 from explorer.model.physics.conduction.zhao_2025 import gap_resistance, open_gap
 from explorer.model.physics.ion_motion.zhao_2025 import (
@@ -34,6 +38,60 @@ from explorer.model.physics.scaling.reference_geometry import (
 from explorer.model.rng import STREAM_NOISE, four_normals
 
 ID = "1m1t1r"
+
+DESCRIPTION = Description(
+    name="USC neuron (1M1T1R)",
+    about="One diffusive memristor, one transistor and one resistor: silver ions cross an oxide.",
+    equations=(
+        "dx1 = (-(γ1 + β) x1 + µ E) dt + sqrt(σ1 |dx1|) ξ   filament, part of the thickness",
+        "dx2 = (-γ2 x2 + β x1) dt + sqrt(σ2 |dx2|) ξ   residue, part of the thickness",
+        "E = max(V_in - V, 0) / (α + |1 - x1 - x2|)   drive, V",
+        "R = R_on (1 - u) + R_off (exp(u/λ) - 1) / (exp(1/λ) - 1),  u = max(1 - x1 - x2 - δ, 0)",
+        "C_g dV/dt = (V_in - V) / R - V / R_c   gate voltage, V",
+    ),
+    valid="Pulsed inputs as in the paper, 0 to 1.2 V.",
+    leaves_out=(
+        "Heating of the filament, and its lateral growth.",
+        "Circuit noise, and the transistor's current below its threshold.",
+        "Tonic firing at constant voltage: above about 0.6 V the model falls silent there.",
+        "The size of the noise is not published: it is fitted, as are drift rate and contact.",
+    ),
+    sources=("zhao2025", "he2026"),
+    start="neuron/pulse-train",
+    uses=(
+        "device.ion", "device.oxide", "device.thickness", "device.temperature",
+        "device.drift_rate", "device.filament_relaxation", "device.residue_relaxation",
+        "device.conversion_rate", "device.focusing", "device.contact_layer",
+        "device.tunnelling_length", "device.on_resistance", "device.off_resistance",
+        "neuron.control_resistance", "neuron.gate_capacitance", "neuron.threshold_voltage",
+        "neuron.load_resistance", "neuron.load_capacitance", "neuron.supply_voltage",
+        "neuron.active_area", "transistor.threshold_voltage", "transistor.gain",
+        "noise.scale", "noise.filament", "noise.residue", "population.spread", "network.stages",
+    ),
+    follows_ion=True,
+    area="neuron.active_area",
+    threshold="neuron.threshold_voltage",
+    membrane="gate_voltage",
+    fronts=("residue", "filament"),
+    length="device.thickness",
+    spent=("control_resistor", "memristor"),
+    elements=("memristor", "control_resistor", "transistor", "load"),
+    given=("source_input", "source_supply", "source_thermal"),
+    front_end=("memristor", "control_resistor"),
+    output=("transistor", "load"),
+    words={
+        "voltages": "Stimulus and gate voltage",
+        "fronts": "Ions across the oxide",
+        "gate_voltage": "gate",
+        "filament": "filament",
+        "residue": "residue, what it remembers",
+        "memristor": "memristor",
+        "control_resistor": "control resistor",
+        "energy": "Energy, running sum",
+        "energy_tip": "Front end only: memristor + control resistor, over the spikes in view.",
+        "inside": "Inside the oxide, now",
+    },
+)  # fmt: skip
 
 PARAMETERS = np.dtype(
     [
@@ -60,6 +118,7 @@ PARAMETERS = np.dtype(
             "supply_voltage",  # V
             "load_conductance",  # S
             "load_capacitance",  # F, 0 for none
+            "coupled",  # 1: 1 where the stage before drives this one, 0 where the stimulus does
         )
     ]
 )
@@ -98,10 +157,11 @@ TRACED = (
     "output_voltage",
     "memristor",
     "control_resistor",
+    "current",
 )
 """What is recorded for a probed neuron, step by step: (name); units in TRACE_UNITS."""
 
-TRACE_UNITS = ("V", "V", "1", "1", "V", "J", "J")
+TRACE_UNITS = ("V", "V", "1", "1", "V", "J", "J", "A")
 
 
 def records(values: Mapping[str, float], conditions: Conditions) -> np.ndarray:
@@ -145,6 +205,7 @@ def records(values: Mapping[str, float], conditions: Conditions) -> np.ndarray:
     made["supply_voltage"] = values["neuron.supply_voltage"]
     made["load_conductance"] = 1.0 / values["neuron.load_resistance"]
     made["load_capacitance"] = values["neuron.load_capacitance"]
+    made["coupled"] = np.arange(made.size) % int(values["network.stages"]) > 0
     return made
 
 
@@ -158,6 +219,15 @@ def at_rest(parameters: np.ndarray) -> np.ndarray:
 def fastest_loss(parameters: np.ndarray) -> float:
     """Return the largest part of a state that relaxes in one step [1]; must stay below 1/2."""
     return float(max(parameters["filament_loss"].max(), parameters["residue_loss"].max()))
+
+
+def membrane_range(values: Mapping[str, float]) -> tuple[float, float]:
+    """Return the voltages [V] between which stimulus and gate stay."""
+    amplitude = values["stimulus.amplitude"]
+    top = max(amplitude, values["neuron.threshold_voltage"], 0.25) * 1.12
+    if values["network.stages"] > 1:
+        top = max(top, values["neuron.supply_voltage"] * 1.12)
+    return min(amplitude, 0.0) * 1.12 - 0.04 * top, top
 
 
 @nb.njit(**KERNEL)
@@ -192,6 +262,9 @@ def advance(
     events = 0
     steps = inputs.shape[0]
     zero_normals = (0.0, 0.0, 0.0, 0.0)
+    chained = last_neuron - first_neuron > 1 and parameters[first_neuron + 1].coupled > 0.0
+    # Output of the stage before at every step; the stages of a chain are neighbours.
+    drains = np.empty(steps if chained else 1)
     for n in range(first_neuron, last_neuron):
         p = parameters[n]
         s = state[n]
@@ -214,6 +287,13 @@ def advance(
         output_start = output
         dt = p.dt
         noisy = p.filament_noise > 0.0 or p.residue_noise > 0.0
+        coupled = p.coupled > 0.0
+        conductance = 1.0 / gap_resistance(
+            open_gap(1.0 - filament - residue, p.contact_layer),
+            p.on_resistance,
+            p.off_scale,
+            p.steepness,
+        )
         four = zero_normals
         for k in range(steps):
             step = first_step + k
@@ -223,6 +303,16 @@ def advance(
                     np.uint64(seed), np.uint64(n), np.uint64(step >> 1), np.uint64(STREAM_NOISE)
                 )
             v_in = inputs[k]
+            if coupled:
+                v_in = coupled_input(
+                    drains[k],
+                    p.transistor_threshold,
+                    p.transistor_gain,
+                    p.supply_voltage,
+                    p.load_conductance,
+                    conductance,
+                    gate,
+                )
 
             gap = 1.0 - filament - residue
             field = focused_field(v_in - gate, gap, p.focusing)
@@ -250,9 +340,18 @@ def advance(
             in_memristor, in_control, delivered = energies(
                 v_in, conductance, p.control_conductance, mean, square, dt
             )
+            gate_mean = mean
             memristor += in_memristor
             control += in_control
-            from_input += delivered
+            if coupled:
+                at_load = v_in * v_in * p.load_conductance * dt
+                charge = v_in * p.load_conductance * dt
+                charge += conductance * dt * (v_in - gate_mean)
+                load += at_load
+                transistor += (p.supply_voltage - v_in) * charge
+                from_supply += p.supply_voltage * charge
+            else:
+                from_input += delivered
 
             overdrive = gate - p.transistor_threshold
             if p.load_capacitance > 0.0:
@@ -285,6 +384,8 @@ def advance(
                 event_steps[events] = step + (p.threshold_voltage - before) / (gate - before)
                 events += 1
                 spikes += 1.0
+            if chained:
+                drains[k] = output
             if probe >= 0:
                 row = trace[probe, k]
                 row[0] = v_in
@@ -294,6 +395,7 @@ def advance(
                 row[4] = output
                 row[5] = memristor
                 row[6] = control
+                row[7] = (v_in - gate) * conductance
         s.filament = filament
         s.residue = residue
         s.gate_voltage = gate

@@ -1,9 +1,9 @@
 """Time plots: one file each; the page and the browser tests iterate this folder.
 
-A plot module has `KEY`, `ORDER`, `title()`, `unit()`, `legend(scenario)` with (colour, word) pairs,
-`SHARE` of the height, `build(figures, scenario)` returning a HoloViews element, and
-`ranges(scenario, frame)` returning the (low, high) of its vertical axis; `level(scenario)` and
-`ticks(scenario)` if it has a horizontal line or ticks of its own.
+A plot module has `KEY`, `ORDER`, `title(scenario)`, `unit(scenario)`, `legend(scenario)` with
+(colour, word) pairs, `SHARE` of the height, `build(figures, scenario)` returning a HoloViews
+element, and `ranges(scenario, frame)` returning the (low, high) of its vertical axis;
+`level(scenario)` and `ticks(scenario)` if it has a horizontal line or ticks of its own.
 """
 
 from __future__ import annotations

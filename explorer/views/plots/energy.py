@@ -3,6 +3,7 @@
 import math
 
 from explorer.language import translate as _
+from explorer.model.neurons import models
 
 KEY = "energy"
 ORDER = 3
@@ -11,19 +12,25 @@ SHARE = 1.15
 PREFIXES = (("J", 0), ("mJ", -3), ("µJ", -6), ("nJ", -9), ("pJ", -12), ("fJ", -15), ("aJ", -18))
 
 
-def title():
+def _model(scenario):
+    return models()[scenario.neuron.model].DESCRIPTION
+
+
+def title(scenario):
     """Return the heading."""
-    return _("Energy, running sum")
+    return _(_model(scenario).words["energy"])
 
 
-def unit():
+def unit(scenario):
     """Return the unit of the vertical axis at the start."""
     return "pJ"
 
 
 def legend(scenario):
     """Return (colour, word) pairs."""
-    return [("memristor", _("memristor")), ("control_resistor", _("control resistor"))]
+    model = _model(scenario)
+    colours = (("control_resistor", model.spent[0]), ("memristor", model.spent[1]))
+    return [(colour, _(model.words[name])) for colour, name in reversed(colours) if name]
 
 
 def build(figures, scenario):

@@ -1,6 +1,7 @@
-"""Filament and residue of neuron 1: how far the ions reach across the oxide."""
+"""The moving parts of neuron 1: how far the ions reach across the oxide, or what is open."""
 
 from explorer.language import translate as _
+from explorer.model.neurons import models
 from explorer.quantity import in_display
 
 KEY = "ions"
@@ -8,19 +9,25 @@ ORDER = 1
 SHARE = 1.0
 
 
-def title():
+def _model(scenario):
+    return models()[scenario.neuron.model].DESCRIPTION
+
+
+def title(scenario):
     """Return the heading."""
-    return _("Ions across the oxide")
+    return _(_model(scenario).words["fronts"])
 
 
-def unit():
+def unit(scenario):
     """Return the unit of the vertical axis."""
-    return "nm"
+    return "nm" if _model(scenario).length else _("part")
 
 
 def legend(scenario):
     """Return (colour, word) pairs."""
-    return [("filament", _("filament")), ("residue", _("residue, what it remembers"))]
+    below, above = _model(scenario).fronts
+    words = _model(scenario).words
+    return [("filament", _(words[above])), ("residue", _(words[below]))]
 
 
 def build(figures, scenario):
@@ -30,6 +37,14 @@ def build(figures, scenario):
     return areas.opts(**figures.options(70, ylim=(0, 8.4)))
 
 
+def length(scenario) -> float:
+    """Return the length that a part of 1 stands for, in the unit of the axis."""
+    path = _model(scenario).length
+    if not path:
+        return 1.0
+    return in_display(scenario.get(path), scenario.declaration(path).fact)
+
+
 def ranges(scenario, frame):
     """Return the vertical range: the whole oxide."""
-    return 0.0, in_display(scenario.device.thickness, scenario.device.param.thickness.fact) * 1.05
+    return 0.0, length(scenario) * 1.05

@@ -7,12 +7,12 @@ ORDER = 2
 SHARE = 1.15
 
 
-def title():
+def title(scenario):
     """Return the heading."""
     return _("Spikes")
 
 
-def unit():
+def unit(scenario):
     """Return the unit of the vertical axis."""
     return _("neuron")
 

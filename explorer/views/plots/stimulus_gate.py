@@ -1,26 +1,37 @@
-"""Input voltage and gate voltage of neuron 1, with the threshold."""
+"""Input voltage and gate (or membrane) voltage of neuron 1, with the threshold."""
 
 from explorer.language import translate as _
+from explorer.model.neurons import models
+from explorer.quantity import engineering
 
 KEY = "stimulus_gate"
 ORDER = 0
 SHARE = 1.25
 
 
-def title():
+def _model(scenario):
+    return models()[scenario.neuron.model]
+
+
+def title(scenario):
     """Return the heading."""
-    return _("Stimulus and gate voltage")
+    return _(_model(scenario).DESCRIPTION.words["voltages"])
 
 
-def unit():
+def unit(scenario):
     """Return the unit of the vertical axis."""
     return "V"
 
 
 def legend(scenario):
     """Return (colour, word) pairs."""
-    threshold = f"{scenario.neuron.threshold_voltage:.2f} V"
-    return [("input", _("input")), ("gate", _("gate")), ("spikes", _("fires at") + " " + threshold)]
+    model = _model(scenario).DESCRIPTION
+    threshold = engineering(level(scenario), "V", 2)
+    return [
+        ("input", _("input")),
+        ("gate", _(model.words[model.membrane])),
+        ("spikes", f"{_('fires at')} {threshold}"),
+    ]
 
 
 def build(figures, scenario):
@@ -33,12 +44,9 @@ def build(figures, scenario):
 
 def level(scenario):
     """Return where the horizontal line lies: the voltage that counts as a spike."""
-    return scenario.neuron.threshold_voltage
+    return scenario.get(_model(scenario).DESCRIPTION.threshold)
 
 
 def ranges(scenario, frame):
-    """Return the vertical range: the amplitude with some air, or the peak seen."""
-    amplitude = scenario.stimulus.amplitude
-    top = max(amplitude, scenario.neuron.threshold_voltage, 0.25) * 1.12
-    bottom = min(amplitude, 0.0) * 1.12 - 0.04 * top
-    return bottom, top
+    """Return the vertical range: what the model says its voltages stay within."""
+    return _model(scenario).membrane_range(scenario.values())

@@ -12,6 +12,7 @@ import struct
 import numpy as np
 
 from explorer.engine.frame import Frame
+from explorer.model.neurons import models
 from explorer.views.figures import COLUMNS
 
 TIME_UNITS = (
@@ -38,11 +39,13 @@ def time_unit(window: float) -> tuple[str, float]:
     return TIME_UNITS[-1]
 
 
-def columns(frame: Frame, thickness: float, joules: float) -> dict[str, np.ndarray]:
+def columns(frame: Frame, length: float, joules: float, height: float) -> dict[str, np.ndarray]:
     """Return the columns of the plots' source; two rows a column, its least and largest value.
 
-    `thickness` of the oxide in the unit of the plot; `joules` the size of the energy unit.
+    `length` that the stacked parts belong to, in the unit of their plot; `joules` the size of the
+    energy unit; `height` of the voltage plot [V].
     """
+    model = models()[frame.model].DESCRIPTION
     scale = 1.0 / time_unit(frame.window)[1]
     place = {name: index for index, name in enumerate(frame.names)}
 
@@ -51,24 +54,27 @@ def columns(frame: Frame, thickness: float, joules: float) -> dict[str, np.ndarr
         return np.stack([frame.low[:, index], frame.high[:, index]], axis=1).ravel()
 
     def spent(name: str) -> np.ndarray:
+        if not name:
+            return np.zeros(2 * frame.x.size)
         values = both(name)
         return (values - (values[0] if values.size else 0.0)) / joules
 
-    gate = place["gate_voltage"]
-    half_line = HALF_LINE * max(float(frame.high[:, gate].max(initial=0.0)), frame.amplitude, 0.25)
-    residue = np.repeat(frame.high[:, place["residue"]], 2) * thickness
-    filament = np.repeat(frame.high[:, place["filament"]], 2) * thickness
-    control = spent("control_resistor")
-    rows = residue.size
+    membrane = place[model.membrane]
+    half_line = HALF_LINE * height
+    below, above = (
+        np.repeat(np.maximum(frame.high[:, place[name]], 0.0), 2) * length for name in model.fronts
+    )
+    lower = spent(model.spent[0])
+    rows = below.size
     return {
         "t": np.repeat(frame.x, 2) * scale,
         "input": both("stimulus"),
-        "gate_low": np.repeat(frame.low[:, gate], 2) - half_line,
-        "gate_high": np.repeat(frame.high[:, gate], 2) + half_line,
-        "residue": residue,
-        "ions": np.minimum(residue + filament, thickness),
-        "control_resistor": control,
-        "front_end": control + spent("memristor"),
+        "gate_low": np.repeat(frame.low[:, membrane], 2) - half_line,
+        "gate_high": np.repeat(frame.high[:, membrane], 2) + half_line,
+        "residue": below,
+        "ions": np.minimum(below + above, length),
+        "control_resistor": lower,
+        "front_end": lower + spent(model.spent[1]),
         "zero": np.zeros(rows),
     }
 
@@ -79,17 +85,19 @@ def thinning(frame: Frame) -> int:
 
 
 def front_end_in_window(frame: Frame) -> float:
-    """Return the energy that the traced neuron's front end spent in the window [J]."""
+    """Return the energy that the traced neuron's energy plot shows for the window [J]."""
     total = 0.0
-    for name in ("memristor", "control_resistor"):
-        values = frame.high[:, frame.names.index(name)]
-        total += float(values[-1] - values[0]) if values.size else 0.0
+    for name in models()[frame.model].DESCRIPTION.spent:
+        if name:
+            values = frame.high[:, frame.names.index(name)]
+            total += float(values[-1] - values[0]) if values.size else 0.0
     return total
 
 
-def pack(number: int, frame: Frame, head: dict, thickness: float, joules: float) -> bytes:
+def pack(number: int, frame: Frame, head: dict, length: float, joules: float,
+         height: float) -> bytes:  # fmt: skip
     """Return one message: `number` is what the browser acknowledges, `head` goes along as JSON."""
-    data = columns(frame, thickness, joules)
+    data = columns(frame, length, joules, height)
     scale = 1.0 / time_unit(frame.window)[1]
     every = thinning(frame)
     times, neurons = frame.spike_x[::every], frame.spike_neuron[::every]

@@ -6,10 +6,9 @@ import time
 from collections.abc import Callable
 
 from explorer.engine.frame import Frame
-from explorer.quantity import in_display
 from explorer.scenario.scenario import Scenario
 from explorer.views import cards, status
-from explorer.views.plots import energy
+from explorer.views.plots import energy, ions, stimulus_gate
 from explorer.views.stream.encode import front_end_in_window, pack, time_unit
 
 WORDS_PERIOD = 0.15
@@ -40,10 +39,10 @@ class FramePacker:
         self._shown(frame)
         self._follow_energy(front_end_in_window(frame))
         scenario = self._scenario
-        thickness = in_display(
-            scenario.device.thickness, scenario.declaration("device.thickness").fact
+        low, high = stimulus_gate.ranges(scenario, frame)
+        return pack(
+            number, frame, self._head(frame), ions.length(scenario), self._joules, high - low
         )
-        return pack(number, frame, self._head(frame), thickness, self._joules)
 
     def _follow_energy(self, spent: float) -> None:
         """Let the energy scale grow at once, and shrink only when the curve has become small."""
@@ -63,11 +62,7 @@ class FramePacker:
             "playing": frame.playing,
             "now": frame.time / seconds,
             "unit": unit,
-            "oxide": {
-                "filament": frame.state["filament"],
-                "residue": frame.state["residue"],
-                "bridged": cards.bridged(frame, scenario),
-            },
+            "oxide": cards.picture(frame, scenario),
             "amplitude": frame.amplitude,
         }
         now = time.monotonic()
