@@ -23,7 +23,7 @@ from explorer.views.theme import PAGE_CSS
 OPENING = "population/opening"
 """The preset that the app opens on."""
 
-MESSAGE_LIMIT = 4_000_000
+MESSAGE_LIMIT = 8_000_000
 """Largest websocket message the server takes, in bytes; larger ones close the connection."""
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def opening(query: dict[str, str]) -> tuple[Scenario, str]:
 
 def create_app(local: bool = True):
     """Return the page of a new visit; call it inside a Panel session."""
-    from explorer.views.pages.explore import ExplorePage
+    from explorer.views.window import Window
 
     prepare()
     arguments = pn.state.session_args or {}
@@ -62,7 +62,7 @@ def create_app(local: bool = True):
         name: values[0].decode("utf-8", "replace") for name, values in arguments.items() if values
     }
     scenario, problem = opening(query)
-    page = ExplorePage(scenario, local, problem)
+    page = Window(scenario, local, problem)
     pn.state.onload(page.start)
     pn.state.on_session_destroyed(lambda context: page.close())
     return page.page

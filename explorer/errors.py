@@ -33,6 +33,14 @@ class SaveError(ExplorerError):
     """A file could not be written; nothing on disk has changed."""
 
 
+class MeasuredError(ExplorerError):
+    """A file of measured data cannot be read."""
+
+
+class FitError(ExplorerError):
+    """A fit cannot be started: free parameters, bounds, or data that the model cannot meet."""
+
+
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Return the choice most like `word`, or None when nothing is close.
 

@@ -117,10 +117,10 @@ def search() -> Search:
         return Search(path, f"found {path}")
     tried = [f"no {', '.join(NAMES)} on the search path", "none of Playwright's own"]
     if ROOT and shutil.which("apt-get"):
-        tried.append(_install(_APT))
+        tried.append(install(_APT))
         path = _on_path()
     if not path:
-        tried.append(_install(_PLAYWRIGHT))
+        tried.append(install(_PLAYWRIGHT))
         path = _playwright_own()
     return Search(path, f"installed {path}" if path else "; ".join(tried))
 
@@ -145,7 +145,7 @@ def _runs(path: str) -> bool:
     return os.name == "nt" or _run((path, "--version"), limit=60)[0] == 0
 
 
-def _install(commands: tuple[tuple[str, ...], ...]) -> str:
+def install(commands: tuple[tuple[str, ...], ...]) -> str:
     """Run commands until one fails; return in one line what came of it."""
     for command in commands:
         status, output = _run(command, INSTALL_LIMIT)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.errors import ScenarioError
+from explorer.model.constants import REFERENCE_TEMPERATURE
 from explorer.model.materials import ions, relative_speed
 from explorer.model.neurons import models
 from explorer.model.neurons.conditions import Conditions
@@ -59,9 +60,11 @@ def matched_clock(speed: float) -> float:
 def speed_of(scenario: Scenario) -> tuple[float, float, float]:
     """Return the ion's diffusivity relative to the reference [1] with its low and high end."""
     device = scenario.device
-    if not models()[scenario.neuron.model].DESCRIPTION.follows_ion:
+    model = models()[scenario.neuron.model].DESCRIPTION
+    if not model.follows_ion:
         return 1.0, 1.0, 1.0
-    return relative_speed(device.ion, device.oxide, device.temperature)
+    temperature = REFERENCE_TEMPERATURE if model.speed_at_reference else device.temperature
+    return relative_speed(device.ion, device.oxide, temperature)
 
 
 def clock_of(scenario: Scenario) -> float:

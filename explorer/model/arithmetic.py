@@ -156,6 +156,39 @@ def mean_decay(y):
     return ((top * y4 + high) * y4 + middle) * y4 + low
 
 
+_R = [(-1) ** k / math.factorial(k + 2) for k in range(13)]
+(R0, R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12) = _R
+_Q = [(-1) ** k * (2 ** (k + 2) - 2) / math.factorial(k + 3) for k in range(15)]
+(Q0, Q1, Q2, Q3, Q4, Q5, Q6, Q7, Q8, Q9, Q10, Q11, Q12, Q13, Q14) = _Q
+
+
+@nb.njit(**INLINE)
+def mean_rise(y):
+    """Return (1 - phi(y)) / y for y >= 0, the mean of (1 - exp(-y s)) / y over 0 < s < 1.
+
+    Taylor series up to y = 1/2, where the difference would lose digits; the definition beyond.
+    """
+    if y > 0.5:
+        return (1.0 - mean_decay(y)) / y
+    value = (((R12 * y + R11) * y + R10) * y + R9) * y + R8
+    value = (((value * y + R7) * y + R6) * y + R5) * y + R4
+    return (((value * y + R3) * y + R2) * y + R1) * y + R0
+
+
+@nb.njit(**INLINE)
+def mean_square_rise(y):
+    """Return (1 - 2 phi(y) + phi(2 y)) / y^2, the mean of ((1 - exp(-y s)) / y)^2 over 0 < s < 1.
+
+    Taylor series up to y = 1/2, where the difference would lose digits; the definition beyond.
+    """
+    if y > 0.5:
+        return (1.0 - 2.0 * mean_decay(y) + mean_decay(2.0 * y)) / (y * y)
+    value = ((Q14 * y + Q13) * y + Q12) * y + Q11
+    value = (((value * y + Q10) * y + Q9) * y + Q8) * y + Q7
+    value = (((value * y + Q6) * y + Q5) * y + Q4) * y + Q3
+    return ((value * y + Q2) * y + Q1) * y + Q0
+
+
 @nb.njit("float64(float64)", cache=True, error_model="numpy")
 def exp(exponent):
     """Return e**exponent for use outside kernels (same bits as inside)."""

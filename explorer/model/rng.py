@@ -16,6 +16,7 @@ from explorer.model.arithmetic import INLINE, bits_of, float_of, natural_log, si
 STREAM_NOISE = 0
 STREAM_SPREAD = 1
 STREAM_STIMULUS = 2
+STREAM_EVENTS = 3
 
 LOW32 = np.uint64(0xFFFFFFFF)
 MULTIPLIER_0 = np.uint64(0xD2511F53)

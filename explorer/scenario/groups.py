@@ -18,7 +18,7 @@ PAPER = "he2026"
 """Most values of the paper reach us through one public transcription of it."""
 
 
-NO_EXPERIMENT = ("outcome", "protocol")
+NO_EXPERIMENT = ("outcome", "protocol", "runner")
 """Files in the folder of the experiments that are none."""
 
 
@@ -286,7 +286,7 @@ class View(param.Parameterized):
         fact=_ours("s", "ms", "w", applies="view", scale="log"),
     )  # fmt: skip
     page = Choice(
-        objects=["explore", "device"], default="explore", label="Page",
+        objects=["explore", "device", "data", "match"], default="explore", label="Page",
         doc="The page that the preset opens on.",
         fact=_ours(applies="view"),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 const rows = (list) =>
   list.map(([name, id, tip]) =>
-    `<div class="row" title="${tip}"><span>${name}</span><b id="${id}">–</b></div>`).join("");
+    `<div class="row" tabindex="0" data-tip="${tip}"><span>${name}</span><b id="${id}">–</b></div>`).join("");
 
 export function render({ model, el }) {
   const t = model.texts;
@@ -10,30 +10,31 @@ export function render({ model, el }) {
   <section class="card grow" aria-label="${t.oxide}">
     <div class="h"><b id="oxide">${t.oxide}</b><span id="phase"></span></div>
     <canvas role="img" aria-label="${t.oxide_alt}"></canvas>
-    <div class="ends"><span id="left"></span><span id="middle"></span><span>${t.gate}</span></div>
+    <div class="ends"><span id="left"></span><span id="middle"></span><span id="right"></span></div>
   </section>
   <section class="card">
-    <div class="h">${t.rate}<span class="chip" title="${t.evidence_tip}" id="rate_chip"></span></div>
-    <div class="big" id="rate" title="${t.rate_tip}" tabindex="0">–</div>
+    <div class="h">${t.rate}<span class="chip" tabindex="0" data-tip="${t.evidence_tip}" id="rate_chip"></span></div>
+    <div class="big" id="rate" data-tip="${t.rate_tip}" tabindex="0">–</div>
     ${rows([[t.interval, "interval", t.interval_tip], [t.first, "first", t.first_tip]])}
   </section>
   <section class="card">
-    <div class="h">${t.energy}<span class="chip" title="${t.evidence_tip}" id="energy_chip"></span></div>
-    <div class="big" id="energy" title="${t.energy_tip}" tabindex="0">–</div>
+    <div class="h">${t.energy}<span class="chip" tabindex="0" data-tip="${t.evidence_tip}" id="energy_chip"></span></div>
+    <div class="big" id="energy" data-tip="" tabindex="0">–</div>
     <div class="bar" aria-hidden="true"><i id="bar"></i></div>
-    <div class="row" title="${t.part_tip}"><span id="part_0_name"></span><b id="part_0">–</b></div>
-    <div class="row" title="${t.part_tip}"><span id="part_1_name"></span><b id="part_1"></b></div>
+    <div class="row" tabindex="0" data-tip="${t.part_tip}"><span id="part_0_name"></span><b id="part_0">–</b></div>
+    <div class="row" tabindex="0" data-tip="${t.part_tip}"><span id="part_1_name"></span><b id="part_1">–</b></div>
     ${rows([[t.charging, "charging", t.charging_tip],
             [t.output, "output", t.output_tip], [t.books, "books", t.books_tip]])}
-    <p class="note" title="${t.scale_tip}">${t.scale}</p>
+    <p class="note" tabindex="0" data-tip="${t.scale_tip}">${t.scale}</p>
   </section>
   <section class="card">
-    <div class="h">${t.area}<span class="chip" title="${t.evidence_tip}">${t.area_evidence}</span></div>
-    <div class="big" id="area" title="${t.area_tip}" tabindex="0">–</div>
-    <p class="note" title="${t.area_scale_tip}">${t.area_scale}</p>
+    <div class="h">${t.area}<span class="chip" tabindex="0" data-tip="${t.evidence_tip}" id="area_chip"></span></div>
+    <div class="big" id="area" data-tip="" tabindex="0">–</div>
+    <p class="note" id="area_note"></p>
   </section></div>`;
   const get = (id) => el.querySelector("#" + id);
   const canvas = el.querySelector("canvas");
+  const root = el.querySelector(".cards");
   const ions = Array.from({ length: 72 }, () => ({
     a: Math.random(), b: Math.random(), x: 0, y: 0,
   }));
@@ -57,6 +58,7 @@ export function render({ model, el }) {
     const g = canvas.getContext("2d");
     g.setTransform(r, 0, 0, r, 0, 0);
     g.clearRect(0, 0, w, h);
+    if (o.kind === "membrane") return membrane(g, w, h, o);
     const left = 0.17 * w, right = 0.83 * w, span = right - left, mid = h / 2;
     g.fillStyle = colours.metal;
     g.fillRect(0, 0, left, h);
@@ -111,13 +113,53 @@ export function render({ model, el }) {
     g.globalAlpha = 1;
   };
 
+  // A membrane from above to below: sodium flows in through its open gates, potassium out.
+  const membrane = (g, w, h, o) => {
+    const left = 0.42 * w, right = 0.58 * w;
+    g.fillStyle = colours.metal;
+    g.fillRect(left, 0, right - left, h);
+    const gates = 6;
+    for (let i = 0; i < gates; i += 1) {
+      const sodium = i % 2 === 0;
+      const open = sodium ? o.filament : o.residue;
+      const y = ((i + 0.5) / gates) * h, half = Math.max(1, open * 0.07 * h);
+      g.fillStyle = sodium ? colours.filament : colours.residue;
+      g.fillRect(left, y - half, right - left, 2 * half);
+    }
+    ions.forEach((ion, i) => {
+      const sodium = i % 2 === 0;
+      const open = sodium ? o.filament : o.residue;
+      const from = sodium ? 0.04 : 0.62, width = 0.34;
+      if (ion.side === undefined) ion.side = 0;
+      if (Math.random() < 0.25 * open) ion.side = 1;
+      else if (Math.random() < 0.02) ion.side = 0;
+      const start = ion.side ? (sodium ? 0.62 : 0.04) : from;
+      const x = (start + width * ion.a) * w, y = h * (0.05 + 0.9 * ion.b);
+      ion.x += (x - ion.x) * 0.3 + (Math.random() - 0.5) * 1.6;
+      ion.y += (y - ion.y) * 0.3 + (Math.random() - 0.5) * 1.6;
+      g.fillStyle = sodium ? colours.filament : colours.soft;
+      g.beginPath();
+      g.arc(ion.x, ion.y, 2.6, 0, 6.3);
+      g.fill();
+    });
+  };
+
   const frame = (event) => {
     const head = event.detail;
     paint(head.oxide);
     if (!head.cards) return;
+    if (root.dataset.evidence !== head.cards.evidence) root.dataset.evidence = head.cards.evidence;
     for (const [id, text] of Object.entries(head.cards)) {
+      if (id.startsWith("tip_")) {
+        get(id.slice(4)).dataset.tip = text;
+        continue;
+      }
       const place = get(id);
-      if (place && place.textContent !== text) place.textContent = text;
+      if (place && place.textContent !== text) {
+        place.textContent = text;
+        const row = place.closest(".row");
+        if (row && place.tagName === "B") row.hidden = text === "";
+      }
     }
     get("bar").style.width = (100 * head.share).toFixed(1) + "%";
   };

@@ -16,6 +16,9 @@ from explorer.scenario.scenario import Scenario
 from explorer.sources import cite
 from explorer.views.theme import CARD, TEXT
 
+ACTIVE = "neuron.active_area"
+_AREA = "One transistor's footprint, with memristor and resistor on top."
+
 STYLE = (
     CARD.replace(":host", ".card").replace("padding:10px 14px", "padding:9px 14px")
     + TEXT
@@ -26,6 +29,7 @@ STYLE = (
 canvas{width:100%;flex:1 1 60px;min-height:50px;border-radius:4px;margin-top:4px}
 .ends{display:flex;justify-content:space-between;color:var(--soft);font-size:11px;margin-top:3px}
 .row{display:flex;justify-content:space-between;color:var(--soft);padding:1.5px 0;cursor:help}
+.row[hidden]{display:none}
 .row b{color:var(--ink);font-weight:500;white-space:nowrap;padding-left:8px}
 .row span{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .big{cursor:help}
@@ -60,29 +64,32 @@ def texts() -> dict[str, str]:
         "gate": _("gate"),
         "rate": _("Rate"),
         "rate_tip": _explained(
-            _("Output spikes a second of one neuron: spikes in view / neurons / time. Unit: hertz.")
+            _(
+                "Output spikes a second of one neuron: spikes in view / neurons / time. "
+                "Unit: hertz; 0 and above."
+            )
         ),
         "interval": _("interval ± sd"),
-        "interval_tip": _("Time between spikes of the same neuron, over the spikes in view."),
+        "interval_tip": _(
+            "Time between spikes of the same neuron, over the spikes in view. Unit: second."
+        ),
         "first": _("first spike, neuron 1"),
         "first_tip": _explained(
-            _("Time from the start to the first output spike of neuron 1. Paper: about 88 ms."),
-            "he2026",
+            _("Time from the start to the first output spike of neuron 1. Unit: second."),
         ),
         "evidence_tip": _("How well it is known: the weakest word among what it depends on most."),
         "energy": _("Energy per spike"),
-        "energy_tip": _explained(
-            _("Front end only: memristor + control resistor, over the spikes in view."),
-            "zhao2025",
+        "part_tip": _(
+            "Integral over every time step, in closed form; per output spike. Unit: joule."
         ),
-        "part_tip": _("Integral over every time step, in closed form; per output spike."),
         "charging": _("in units of C_g V²"),
         "charging_tip": _(
             "Energy per spike divided by C_g V_in²: a faster ion saves no energy by itself."
         ),
         "output": _("output stage, mean"),
         "output_tip": _(
-            "Mean power in transistor and load of one neuron; not part of the front end."
+            "Mean power in transistor and load of one neuron; not part of the front end. "
+            "Unit: watt."
         ),
         "books": _("books close within"),
         "books_tip": _("(sources - dissipated - change of stored) / sources, since the start."),
@@ -92,19 +99,15 @@ def texts() -> dict[str, str]:
             "lennie2003",
         ),
         "area": _("Area"),
-        "area_evidence": _("measured"),
-        "area_tip": _explained(
-            _("Active region of one neuron: memristor and resistor stacked on one transistor."),
-            "zhao2025",
-        ),
-        "area_scale": _("One transistor's footprint, with memristor and resistor on top."),
-        "area_scale_tip": _("The measured test device is larger: 4 µm × 4 µm."),
     }
 
 
 def evidence(scenario: Scenario) -> str:
     """Return the weakest evidence word among what rate and energy depend on most."""
     device = scenario.device
+    module = models()[scenario.neuron.model]
+    if hasattr(module, "GROUP"):
+        return weakest(*(parameter.fact.evidence for parameter in module.OWN.values()))
     words = [scenario.declaration("device.drift_rate").fact.evidence]
     if (device.ion, device.oxide) != ("Ag", "HfO2"):
         words.append(pair(device.ion, device.oxide).evidence)
@@ -117,19 +120,17 @@ def evidence(scenario: Scenario) -> str:
 def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
     """Return the text of every live number, by the id of its place."""
     numbers = frame.readouts
-    device = scenario.device
     model = models()[frame.model].DESCRIPTION
     charge = scenario.neuron.gate_capacitance * frame.clock * scenario.stimulus.amplitude**2
-    charging = "–"
-    if numbers.energy_per_spike is not None and charge > 0:
+    gated = "neuron.gate_capacitance" in model.uses
+    charging = "–" if gated else ""
+    if gated and numbers.energy_per_spike is not None and charge > 0:
         charging = f"{numbers.energy_per_spike / charge:.2f} C_g V²"
     word = _(evidence(scenario))
-    thickness = engineering(device.thickness, "m")
     area = scenario.get(model.area)
     return {
         "phase": _(phase(frame, scenario)),
-        "left": ions()[device.ion].symbol,
-        "middle": f"{oxides()[device.oxide].formula} · {thickness}",
+        **_ends(model, scenario),
         "rate": engineering(numbers.rate, "Hz") if numbers.rate is not None else "–",
         "rate_chip": word,
         "interval": _interval(numbers.interval_mean, numbers.interval_sd),
@@ -139,9 +140,30 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
         **_parts(model, numbers),
         "oxide": _(model.words["inside"]),
         "charging": charging,
-        "output": engineering(numbers.output_power, "W"),
+        "output": engineering(numbers.output_power, "W") if model.output else "",
+        "tip_energy": _explained(_(model.words["energy_tip"]), *model.sources[:1]),
+        "evidence": f"{_('Evidence')}: {word}.",
         "books": f"{max(abs(numbers.residual), 1e-16):.0e}",
-        "area": f"{area * 1e12:.3g} µm²",
+        "area": f"{area * 1e12:,.4g} µm²".replace(",", "\u2009"),
+        "area_chip": _(scenario.declaration(model.area).fact.evidence),
+        "area_note": _(_AREA if model.area == ACTIVE else scenario.declaration(model.area).doc),
+        "tip_area": _explained(
+            _(scenario.declaration(model.area).doc), scenario.declaration(model.area).fact.source
+        ),
+    }
+
+
+def _ends(model, scenario: Scenario) -> dict[str, str]:
+    """Return the words below the moving picture."""
+    device = scenario.device
+    if not model.length:
+        return {"left": _("outside"), "middle": _("Na⁺ in, K⁺ out"), "right": _("inside")}
+    if "device.ion" not in model.uses:
+        return {"left": _("source"), "middle": "", "right": _("drain")}
+    return {
+        "left": ions()[device.ion].symbol,
+        "middle": f"{oxides()[device.oxide].formula} · {engineering(device.thickness, 'm')}",
+        "right": _("gate") if model.membrane == "gate_voltage" else _("electrode"),
     }
 
 

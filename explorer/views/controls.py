@@ -7,8 +7,11 @@ from collections.abc import Callable
 import panel as pn
 import panel_material_ui as pmui
 
+from explorer.experiments import experiments
 from explorer.language import translate as _
 from explorer.model.materials import ions, oxides, pair
+from explorer.model.neurons import models
+from explorer.model.stimuli import shapes
 from explorer.quantity import (
     Choice,
     Count,
@@ -21,10 +24,13 @@ from explorer.quantity import (
 from explorer.scenario.reach import reaches
 from explorer.scenario.scenario import Scenario
 from explorer.sources import cite
-from explorer.views.layers import ACCORDION, LAYERS
+from explorer.views.layers import ACCORDION, LAYERS, layers_for
 from explorer.views.strip import speed_strip
-from explorer.views.theme import SLIDER, hatched
+from explorer.views.theme import HIDDEN, SLIDER, hatched
 from explorer.views.widgets import FastSlider, FastStops, card, icon, text
+
+REFERENCE = "1m1t1r"
+"""The model that the estimates under the sliders belong to."""
 
 Change = Callable[[dict[str, object]], None]
 """Applies a batch of changes by path; shows a notification where it is refused."""
@@ -39,16 +45,20 @@ class Controls:
         self._setters: dict[str, Callable[[], None]] = {}
         self._summaries: list[tuple[pn.pane.HTML, Callable[[], str]]] = []
         self._rows: dict[str, pmui.IconButton] = {}
+        self._large: dict[str, object] = {}
+        self._model = ""
         large = [self._ion_card(), self._thickness_card(), self._amplitude_card()]
         self.more = self._more_card()
         self.view = pn.Column(
             *large, self.more, margin=0, min_height=0,
             styles={"gap": "12px", "height": "100%"}, sizing_mode="stretch_width",
+            stylesheets=[HIDDEN],
         )  # fmt: skip
         self.refresh(None)
 
     def refresh(self, changed: dict[str, object] | None) -> None:
         """Write values into the widgets: those that changed, or all for None."""
+        self._follow_model()
         self._writing = True
         try:
             with pn.io.hold():
@@ -64,6 +74,24 @@ class Controls:
                         pane.object = new
         finally:
             self._writing = False
+
+    def _follow_model(self) -> None:
+        """Offer what the model reads: other sliders rest, other layers are not there."""
+        model = self._scenario.neuron.model
+        if model == self._model:
+            return
+        self._model = model
+        used = models()[model].DESCRIPTION.uses
+        for path, slider in self._large.items():
+            slider.disabled = path.startswith("device.") and path not in used
+        wanted = layers_for(model)
+        names = {_(title) for title in wanted}
+        for (title, _paths), layer in zip(LAYERS, self._layers, strict=True):
+            for row, path in zip(layer.objects, self._shown_rows.get(title, ()), strict=False):
+                row.visible = path in wanted.get(title, ())
+        self._accordion.active = []
+        self._accordion.objects = [layer for layer in self._layers if layer.name in names]
+        self._titles = list(wanted)
 
     # ---- pieces ----------------------------------------------------------------------------
 
@@ -109,6 +137,7 @@ class Controls:
 
         slider.param.watch(moved, "value")
         self._setters[path] = write
+        self._large[path] = slider
         return slider
 
     def _ion_card(self):
@@ -123,21 +152,24 @@ class Controls:
             margin=(0, 8, 0, 4), sx=SLIDER, sizing_mode="stretch_width",
         )  # fmt: skip
         slider.param.watch(lambda event: self._user("device.ion", event.new), "value")
+        self._large["device.ion"] = slider
         self._setters["device.ion"] = lambda: setattr(slider, "value", scenario.device.ion)
 
         def head():
             ion = ions()[scenario.device.ion]
+            tip = _quoted(ion.factory.note)
             return (
-                f'<div class="h">{_("Ion species")}<span title="{_quoted(ion.factory.note)}">'
+                f'<div class="h">{_("Ion species")}<span tabindex="0" data-tip="{tip}">'
                 f"{ion.symbol} · {_(ion.factory.label)}</span></div>"
             )
 
         def strip():
+            if scenario.neuron.model != REFERENCE:
+                return _elsewhere(scenario, "device.ion")
             silver = next(reach.time for reach in reaches(scenario) if reach.ion == "Ag")
             chosen = pair(scenario.device.ion, scenario.device.oxide)
-            return (
-                f'<div title="{_quoted(_pair_words(chosen))}">{speed_strip(scenario, silver)}</div>'
-            )
+            tip = _quoted(_pair_words(chosen))
+            return f'<div tabindex="0" data-tip="{tip}">{speed_strip(scenario, silver)}</div>'
 
         row = pn.Row(self._live(head), self._revert("device.ion"), margin=0)
         return card(row, slider, self._live(strip))
@@ -149,10 +181,11 @@ class Controls:
         def head():
             formula = oxides()[scenario.device.oxide].formula
             shown = in_display(scenario.device.thickness, fact)
-            tip = _("Thickness of the reference device: assumed, it is not in the open sources.")
+            tip = _quoted(provenance(scenario.declaration("device.thickness")))
             return (
                 f'<div class="h">{_("Oxide thickness")}<span>{formula}</span></div>'
-                f'<div class="big" title="{tip}">{shown:.1f} <small>nm</small></div>'
+                f'<div class="big" tabindex="0" data-tip="{tip}">{shown:.1f} '
+                "<small>nm</small></div>"
             )
 
         marks = [
@@ -169,12 +202,16 @@ class Controls:
 
         def head():
             stimulus = scenario.stimulus
+            tip = _quoted(provenance(scenario.declaration("stimulus.amplitude")))
             return (
                 f'<div class="h">{_("Pulse amplitude")}<span>{_stimulus_words(scenario)}</span>'
-                f'</div><div class="big">{stimulus.amplitude:.2f} <small>V</small></div>'
+                f'</div><div class="big" tabindex="0" data-tip="{tip}">{stimulus.amplitude:.2f} '
+                "<small>V</small></div>"
             )
 
         def note():
+            if scenario.neuron.model != REFERENCE:
+                return ""
             chosen = next(r for r in reaches(scenario) if r.ion == scenario.device.ion)
             if chosen.time is None:
                 words = _("Too little: the ions leak back before they touch.")
@@ -193,24 +230,34 @@ class Controls:
 
     def _more_card(self):
         # A layer's widgets are made when it is first opened: the page arrives sooner.
-        layers = [pn.Column(margin=0, sizing_mode="stretch_width") for _layer in LAYERS]
-        accordion = pmui.Accordion(
-            *[(_(title), layer) for (title, _paths), layer in zip(LAYERS, layers, strict=True)],
-            active=[], margin=0, sizing_mode="stretch_width", toggle=True, sx=ACCORDION,
-        )  # fmt: skip
-
-        def opened(event):
-            for place in event.new:
-                if not len(layers[place]):
-                    paths = LAYERS[place][1]
-                    layers[place].objects = [self._row(path) for path in paths]
-                    self.refresh(dict.fromkeys(paths))
-
-        accordion.param.watch(opened, "active")
+        self._layers = [
+            pn.Column(name=_(title), margin=0, sizing_mode="stretch_width")
+            for title, _paths in LAYERS
+        ]
+        self._shown_rows: dict[str, tuple[str, ...]] = {}
+        self._titles: list[str] = []
+        self._accordion = pmui.Accordion(
+            active=[], margin=0, sizing_mode="stretch_width", toggle=True, sx=ACCORDION
+        )
+        self._accordion.param.watch(lambda event: self._open_layers(event.new), "active")
         css = (
             ":host{flex:1 1 0;min-height:120px;overflow-y:auto;overflow-x:hidden;padding:4px 14px}"
         )
-        return card(accordion, css=css)
+        return card(self._accordion, css=css)
+
+    def _open_layers(self, places: list[int]) -> None:
+        """Make the widgets of layers that are opened for the first time."""
+        wanted = layers_for(self._model)
+        for title in (self._titles[place] for place in places if place < len(self._titles)):
+            if title in self._shown_rows:
+                continue
+            number = next(k for k, layer in enumerate(LAYERS) if layer[0] == title)
+            paths = self._shown_rows[title] = LAYERS[number][1]
+            rows = [self._row(path) for path in paths]
+            for row, path in zip(rows, paths, strict=True):
+                row.visible = path in wanted[title]
+            self._layers[number].objects = rows
+            self.refresh(dict.fromkeys(paths))
 
     def _row(self, path: str):
         declared = self._scenario.declaration(path)
@@ -223,9 +270,10 @@ class Controls:
             "sizing_mode": "stretch_width",
             "margin": (7, 0, 3, 0),
         }
-        tip = f"{fact.symbol}: {_(declared.doc)} {_(fact.evidence)}; {cite(fact.source)}."
+        tip = provenance(declared)
         if isinstance(declared, Choice):
-            widget = pmui.Select(options=list(declared.objects), value=declared.default, **common)
+            options = choices(path, declared)
+            widget = pmui.Select(options=options, value=declared.default, **common)
         elif isinstance(declared, Switch):
             widget = pmui.Switch(value=declared.default, **common)
         elif isinstance(declared, Count):
@@ -252,6 +300,31 @@ class Controls:
         return pn.Row(widget, self._revert(path), margin=0, sizing_mode="stretch_width")
 
 
+def provenance(declared) -> str:
+    """Return what a parameter is: symbol, meaning, unit, range, evidence and source with DOI."""
+    fact = declared.fact
+    parts = [f"{fact.symbol}: {_(declared.doc)}" if fact.symbol else _(declared.doc)]
+    if isinstance(declared, (Quantity, Count)):
+        low, high = (engineering(bound, fact.unit, 4) for bound in declared.bounds)
+        unit = f"{_('Unit')}: {fact.display or fact.unit}. " if fact.unit != "1" else ""
+        parts.append(f"{unit}{_('Allowed')}: {low} {_('to')} {high}.")
+        if fact.known:
+            low, high = (engineering(end, fact.unit, 4) for end in fact.known)
+            parts.append(f"{_('Evidence covers')} {low} {_('to')} {high}.")
+    parts.append(f"{_(fact.evidence).capitalize()}; {cite(fact.source)}.")
+    return " ".join(parts)
+
+
+def choices(path: str, declared: Choice) -> dict[str, str]:
+    """Return the words of a choice's menu with the values behind them."""
+    if path == "neuron.model":
+        return {_(module.DESCRIPTION.name): name for name, module in models().items()}
+    if path == "view.experiment":
+        found = {_("none"): "none"}
+        return found | {_(module.TITLE): name for name, module in experiments().items()}
+    return {str(name): name for name in declared.objects}
+
+
 def _shown(value: float, fact) -> str:
     return f"{in_display(value, fact):.10g}"
 
@@ -266,6 +339,14 @@ def _typed(entry: str, fact) -> object:
     return f"{entry} {fact.display}" if fact.display and fact.display != "1" else entry
 
 
+def _elsewhere(scenario: Scenario, path: str) -> str:
+    """Return a note where a model has no use for a large slider."""
+    model = models()[scenario.neuron.model].DESCRIPTION
+    if path in model.uses:
+        return ""
+    return f'<div class="note">{_("Not part of this model")}: {_(model.name)}.</div>'
+
+
 def _stimulus_words(scenario: Scenario) -> str:
     stimulus = scenario.stimulus
     if stimulus.shape == "pulse-train":
@@ -273,6 +354,8 @@ def _stimulus_words(scenario: Scenario) -> str:
         return f"{engineering(stimulus.period, 's')}, {duty:.0f} %"
     if stimulus.shape == "dc":
         return _("constant")
+    if "width" not in shapes()[stimulus.shape].USES:
+        return f"{_(stimulus.shape)}, {engineering(stimulus.period, 's')}"
     return f"{_(stimulus.shape)}, {engineering(stimulus.width, 's')}"
 
 

@@ -152,10 +152,10 @@ class Figures:
 
     def set_time_unit(self, unit: str) -> None:
         """Write the unit behind the ticks of the time axis; its right end is now."""
-        last = list(self.figures.values())[-1]
         now = _("now")
         code = f"return tick == 0 ? '{now}' : tick.toPrecision(4) / 1 + ' {unit}'"
-        last.xaxis[0].formatter = CustomJSTickFormatter(code=code)
+        for figure in self.figures.values():
+            figure.xaxis[0].formatter = CustomJSTickFormatter(code=code)
 
     def recolour(self, mode: str) -> None:
         """Draw everything in the colours, line width and font of a mode."""

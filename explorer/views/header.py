@@ -11,10 +11,18 @@ import panel_material_ui as pmui
 from explorer.errors import ExplorerError
 from explorer.language import translate as _
 from explorer.scenario.presets import load_preset, presets
+from explorer.views.pages import pages
 from explorer.views.widgets import icon
 
 OPENED = "(file)"
 """Value of the menu for a scenario that came from a file; no preset id looks like this."""
+
+TABS = {
+    "& .MuiToggleButton-root, & .MuiButton-root": {
+        "textTransform": "none", "padding": "3px 12px", "border": "none", "fontWeight": 600,
+        "whiteSpace": "nowrap",
+    },
+}  # fmt: skip
 
 ROW = ":host{align-items:center;gap:6px}:host>*{align-self:center}"
 
@@ -31,6 +39,7 @@ class Actions:
     share: Callable[[], None]
     restore: Callable[[], None]
     colours: Callable[[], None]
+    turn: Callable[[str], None]
 
 
 class Header:
@@ -60,16 +69,28 @@ class Header:
             (colours, actions.colours),
         ):  # fmt: skip
             button.on_click(lambda event, action=action: action())
+        self.tabs = pmui.RadioButtonGroup(
+            label="", options={page.title(): key for key, page in pages().items()},
+            value="explore", size="small", margin=(0, 0, 0, 12), sx=TABS,
+        )  # fmt: skip
+        self.tabs.param.watch(self._turned, "value")
         self.view = pn.Row(
-            pn.Spacer(sizing_mode="stretch_width"), self.restore, self.menu, self.undo, self.redo,
-            open_file, save, share, colours,
+            self.tabs, pn.Spacer(sizing_mode="stretch_width"), self.restore, self.menu, self.undo,
+            self.redo, open_file, save, share, colours,
             margin=0, height=48, sizing_mode="stretch_width", stylesheets=[ROW],
         )  # fmt: skip
+
+    def _turned(self, event) -> None:
+        if not self._writing and event.new:
+            self._actions.turn(event.new)
 
     def groups(self) -> dict[str, dict[str, str]]:
         """Return the menu: folder of presets to (title to id)."""
         names = {
+            "trait": _("Six traits of a living neuron"),
             "neuron": _("One neuron"),
+            "network": _("Joined neurons"),
+            "device": _("The device alone"),
             "population": _("Many neurons"),
             "user": _("My presets"),
         }
@@ -86,7 +107,8 @@ class Header:
             group[title if title not in group else f"{title} ({name})"] = name
         return found
 
-    def show(self, preset: str, title: str, can_undo: bool, can_redo: bool) -> None:
+    def show(self, preset: str, title: str, can_undo: bool, can_redo: bool,
+             page: str) -> None:  # fmt: skip
         """Write the preset's name and the state of undo and redo into the bar.
 
         What came from a file has no id; it stands in the menu under its title while it is open.
@@ -101,6 +123,7 @@ class Header:
                 self.menu.param.update(groups=self.groups() | own, value=OPENED)
             elif shown != OPENED and self.menu.value != shown:
                 self.menu.value = shown
+            self.tabs.value = page
             self.undo.disabled, self.redo.disabled = not can_undo, not can_redo
         finally:
             self._writing = False

@@ -3,6 +3,7 @@
 from explorer.model.neurons import models
 
 LAYERS = (
+    ("Model and experiment", ("neuron.model", "view.experiment")),
     ("Circuit", ("neuron.control_resistance", "neuron.gate_capacitance", "neuron.threshold_voltage",
                  "neuron.supply_voltage", "neuron.load_resistance", "neuron.load_capacitance",
                  "transistor.threshold_voltage", "transistor.gain")),
@@ -24,8 +25,23 @@ LAYERS = (
 LARGE = ("device.ion", "device.thickness", "stimulus.amplitude")
 """Paths of the three large sliders."""
 
-ELSEWHERE = ("run.speed", "neuron.model", "view.page", "view.experiment")
-"""Paths with a place of their own: the transport bar, the choice of model, tabs, experiments."""
+ELSEWHERE = ("run.speed", "view.page")
+"""Paths with a place of their own: the transport bar, the tabs."""
+
+ALWAYS = ("neuron.model", "stimulus.", "population.", "run.", "view.")
+"""Paths that every model reads, or beginnings of them."""
+
+
+def layers_for(model: str) -> dict[str, tuple[str, ...]]:
+    """Return the layers that a model has a use for, with the paths that it reads."""
+    module = models()[model]
+    own = f"{module.GROUP}." if hasattr(module, "GROUP") else "-"
+    used = set(module.DESCRIPTION.uses)
+    found = {
+        title: tuple(path for path in paths if path in used or path.startswith((*ALWAYS, own)))
+        for title, paths in LAYERS
+    }
+    return {title: paths for title, paths in found.items() if paths}
 
 
 ACCORDION = {

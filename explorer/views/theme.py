@@ -15,16 +15,19 @@ PLOT = {
         "ink": "#5b6779", "grid": "#edf0f4", "input": "#8d97a8", "gate": "#0b5fd0",
         "threshold": "#c2410c", "filament": "#d9822b", "residue": "#f0c48f", "spikes": "#c2410c",
         "memristor": "#12876b", "control_resistor": "#8fd5c1", "line": 1.6, "font": "11px",
+        "band": "#b8c9e0",
     },
     "dark": {
         "ink": "#9aa7b8", "grid": "#222a35", "input": "#76839a", "gate": "#5ea2ff",
         "threshold": "#ff8a5c", "filament": "#efa04f", "residue": "#7d5631", "spikes": "#ff8a5c",
         "memristor": "#3bc7a3", "control_resistor": "#1f6e5a", "line": 1.6, "font": "11px",
+        "band": "#3c4f69",
     },
     "projector": {
         "ink": "#000000", "grid": "#d5dbe3", "input": "#6b7280", "gate": "#0033a0",
         "threshold": "#a02000", "filament": "#c05f00", "residue": "#f5bd7a", "spikes": "#a02000",
         "memristor": "#005c45", "control_resistor": "#63c7ab", "line": 3.0, "font": "16px",
+        "band": "#a9bcd6",
     },
 }  # fmt: skip
 """Colours of each quantity, line width and tick font for each mode."""
@@ -48,7 +51,8 @@ _PAGE = {
 
 def _variables(mode: str) -> str:
     plot = PLOT[mode]
-    names = ("input", "gate", "spikes", "filament", "residue", "memristor", "control_resistor")
+    names = ("input", "gate", "spikes", "filament", "residue", "memristor", "control_resistor",
+             "band")  # fmt: skip
     return _PAGE[mode] + ";" + ";".join(f"--{name}:{plot[name]}" for name in names)
 
 
@@ -59,10 +63,19 @@ PAGE_CSS = (
 html,body{{background:var(--page)!important;color:var(--ink)!important;font-family:{FONT};
  font-variant-numeric:tabular-nums}}
 .notyf__toast{{max-width:520px!important}}
+.wetware-tip{{position:fixed;z-index:2000;max-width:340px;padding:7px 11px;border-radius:8px;
+background:var(--ink);color:var(--card);font-size:12px;line-height:1.4;pointer-events:none;
+overflow-wrap:anywhere;box-shadow:0 2px 10px #0004}}
+.wetware-tip[hidden]{{display:none}}
+[data-tip]:focus-visible{{outline:2px solid var(--accent);outline-offset:2px}}
 """
 )
 
-CARD = """:host{background:var(--card);border:1px solid var(--line);border-radius:12px;
+HIDDEN = ":host(.off){display:none!important}"
+"""Rule for parts of the page that come and go."""
+
+CARD = """:host(.off){display:none!important}
+:host{background:var(--card);border:1px solid var(--line);border-radius:12px;
 padding:10px 14px;box-sizing:border-box;color:var(--ink);font-size:var(--fs)}"""
 
 TEXT = """:host{color:var(--ink);font-size:var(--fs)}
@@ -77,12 +90,22 @@ color:var(--soft);white-space:nowrap}
 .chip{background:var(--chip);color:var(--soft);border-radius:9px;padding:1px 8px;font-size:11px;
 font-weight:400}"""
 
-GRID = """:host{display:grid!important;grid-template-columns:282px minmax(0,1fr) 276px;gap:12px;
+GRID = """:host{display:grid!important;grid-template-columns:282px minmax(0,1fr);gap:12px;
 padding:12px;box-sizing:border-box;height:calc(100vh - 48px);min-height:660px;
 background:var(--page)}
 :host>*{min-width:0;min-height:0}
-@media (min-width:1700px){:host{grid-template-columns:360px minmax(0,1fr) 340px;gap:16px;
+:host(.wide){grid-template-columns:minmax(0,1fr)}
+@media (min-width:1700px){:host(:not(.wide)){grid-template-columns:360px minmax(0,1fr)}
+:host{gap:16px;
 padding:16px}}
+@media (max-width:1000px){:host{grid-template-columns:minmax(0,1fr);height:auto}}"""
+
+PAGE_GRID = """:host(.off){display:none!important}
+:host(:not(.off)){display:grid!important}
+:host{grid-template-columns:minmax(0,1fr) 276px;gap:12px;
+height:100%;min-height:0}
+:host>*{min-width:0;min-height:0}
+@media (min-width:1700px){:host{grid-template-columns:minmax(0,1fr) 340px;gap:16px}}
 @media (max-width:1000px){:host{grid-template-columns:minmax(0,1fr);height:auto}}"""
 
 SLIDER = {

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import holoviews as hv
 import panel as pn
 from bokeh.events import DoubleTap, MouseLeave, MouseMove
 from bokeh.models import CustomJS
 
+from explorer.language import translate as _
 from explorer.scenario.scenario import Scenario
 from explorer.views.figures import Figures
 from explorer.views.plots import time_plots
 from explorer.views.stream.encode import time_unit
-from explorer.views.widgets import card, text
+from explorer.views.widgets import card, icon, show, text
+
+GIVE_WAY = ("ions", "energy")
+"""Plots that make room for an experiment."""
 
 CARD_CSS = ":host{display:flex;flex-direction:column;min-height:0;padding:6px 14px 2px}"
 
@@ -19,11 +25,12 @@ CARD_CSS = ":host{display:flex;flex-direction:column;min-height:0;padding:6px 14
 class TimePlots:
     """Builds the plots with HoloViews and keeps headings, axes and legends in step."""
 
-    def __init__(self, scenario: Scenario, window: float):
+    def __init__(self, scenario: Scenario, window: float, explain: Callable[[], None]):
         seconds = time_unit(window)[1]
         self.figures = Figures(window / seconds)
         self._state: tuple | None = None
-        self._heads, self.cards = {}, []
+        self._heads: dict[str, pn.pane.HTML] = {}
+        self.cards: dict[str, pn.Column] = {}
         self._energy_unit = "pJ"
         for plot in time_plots():
             element = plot.build(self.figures, scenario)
@@ -34,15 +41,33 @@ class TimePlots:
             pane = pn.pane.Bokeh(figure, sizing_mode="stretch_both", margin=0, min_width=200)
             self._heads[plot.KEY] = head
             box = card(
-                head,
+                self._with_help(head, explain) if not self.cards else head,
                 pane,
                 css=CARD_CSS + f":host{{flex:{plot.SHARE} 1 0}}",
                 sizing_mode="stretch_both",
             )
-            self.cards.append(box)
+            self.cards[plot.KEY] = box
         self.figures.finish()
         self._follow_cursor()
         self.refresh(scenario, window)
+
+    @staticmethod
+    def _with_help(head, explain):
+        """Return the first heading with the door to what the model leaves out."""
+        button = icon("info_outlined", _("The model: equations, and what it leaves out"))
+        button.param.update(icon_size="16px", margin=(-6, 0, -6, 4))
+        button.on_click(lambda event: explain())
+        return pn.Row(head, button, margin=0, sizing_mode="stretch_width")
+
+    def give_way(self, experiment: bool) -> None:
+        """Make room for an experiment: ions and energy step aside, the raster takes the axis."""
+        for key in GIVE_WAY:
+            if self.cards[key].visible == experiment:
+                show(self.cards[key], not experiment)
+        axis = self.figures.figures["spikes"].xaxis[0]
+        if axis.visible != experiment:
+            axis.visible = experiment
+            self.figures.figures["spikes"].min_border_bottom = 20 if experiment else 7
 
     def _follow_cursor(self) -> None:
         """Tell the page where the cursor is; a double click takes zoom and pan back."""

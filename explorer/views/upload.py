@@ -16,6 +16,7 @@ class Upload(pn.custom.JSComponent):
 
     texts = param.Dict(default={}, doc="Words, in the session's language.")
     limit = param.Integer(default=LIMIT, doc="Largest size in bytes.")
+    accept = param.String(default=".toml", doc="Endings that the file dialog offers.")
     content = param.Dict(default={}, doc="The last file.")
     _esm = Path(__file__).with_name("upload.js")
     _stylesheets = [
@@ -30,4 +31,13 @@ def texts() -> dict[str, str]:
         "label": _("Preset file (.toml)"),
         "too_large": _("is too large, allowed are"),
         "not_text": _("this is not a text file, a preset is TOML text."),
+    }
+
+
+def data_texts() -> dict[str, str]:
+    """Return the words of the field for measured data."""
+    return {
+        "label": _("Measured data (.csv)"),
+        "too_large": _("is too large for the page, allowed are"),
+        "not_text": _("this is not a text file, measured data are a CSV file in UTF-8."),
     }

@@ -34,6 +34,15 @@ def card(*content, css: str = "", **options) -> pn.Column:
     return pn.Column(*content, stylesheets=[CARD + css], **settings)
 
 
+def show(view, visible: bool) -> None:
+    """Show or hide a part of the page.
+
+    The toolkit hides with a plain rule that our own style sheets outweigh; the class does not lose.
+    """
+    if view.visible != visible:
+        view.param.update(visible=visible, css_classes=[] if visible else ["off"])
+
+
 def icon(name: str, description: str, **options) -> pmui.IconButton:
     """Return an icon button with a name for screen readers."""
     settings = {"margin": 0, "size": "small", "description_delay": 700} | options

@@ -7,11 +7,13 @@ import json
 import pytest
 
 from explorer.cli import main
+from explorer.model.neurons import models
 from explorer.quantity import APPLIES, EVIDENCE, Choice, Switch, parse, unit_factor
 from explorer.scenario.catalogue import catalogue
 from explorer.scenario.groups import GROUPS
 from explorer.scenario.scenario import Scenario, parameters
 from explorer.sources import CHOSEN, citations, cite
+from explorer.views.layers import LARGE, layers_for
 
 PARAMETERS = parameters()
 NUMBERS = {k: p for k, p in PARAMETERS.items() if not isinstance(p, (Choice, Switch))}
@@ -28,9 +30,6 @@ CONTRACT = {
     "view": "window",
 }
 PATHS = [f"{group}.{name}" for group, names in CONTRACT.items() for name in names.split()]
-WITHOUT_SYMBOL = {"neuron.model", "stimulus.shape", "stimulus.match_ion",
-                  "view.page", "view.experiment"}  # fmt: skip
-"""Names and switches that stand in no formula."""
 
 
 @pytest.mark.parametrize("path", PARAMETERS)
@@ -43,7 +42,7 @@ def test_every_parameter_is_documented(path):
     assert ". " not in parameter.doc
     assert len(parameter.doc) <= 100
     assert fact.unit
-    assert bool(fact.symbol) == (path not in WITHOUT_SYMBOL)
+    assert fact.symbol or isinstance(parameter, (Choice, Switch))
     assert fact.applies in APPLIES
     assert fact.evidence in EVIDENCE
     assert fact.source == CHOSEN or fact.source in citations()
@@ -67,9 +66,11 @@ def test_every_number_has_sound_limits(path):
     assert parse(f"{parameter.default!r} {unit}".removesuffix(" 1"), unit) == parameter.default
 
 
-def test_labels_are_unique():
-    labels = [parameter.label for parameter in PARAMETERS.values()]
-    assert len(set(labels)) == len(labels)
+@pytest.mark.parametrize("model", models())
+def test_labels_on_one_screen_are_unique(model):
+    shown = {path for paths in layers_for(model).values() for path in paths} | set(LARGE)
+    labels = [PARAMETERS[path].label for path in sorted(shown)]
+    assert sorted(set(labels)) == sorted(labels)
 
 
 def test_the_three_main_controls_are_named():

@@ -159,4 +159,5 @@ def test_books_close_on_every_preset(finished, preset):
     options = {"neurons": 200} if preset == TRAIN else {}
     book = finished(preset, **options).summary()["energy_j"]
     assert abs(book["residual_rel"]) < 1e-9
-    assert book["source_input"] > 0.0
+    # A current into a membrane below 0 V takes energy out: that source may be negative.
+    assert book["source_input"] != 0.0

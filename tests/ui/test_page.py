@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from explorer.scenario.scenario import Scenario
 from explorer.views.plots import time_plots
 
 
@@ -15,7 +16,7 @@ def test_opens_running_with_everything_named(visit):
     for name in ("Pause", "Reset: start", "New seed", "Undo", "Redo", "Save", "Share link"):
         assert window.button(name).first.count() == 1, name
     for plot in time_plots():
-        assert page.get_by_text(plot.title(), exact=False).first.is_visible()
+        assert page.get_by_text(plot.title(Scenario()), exact=False).first.is_visible()
     assert page.locator(".bk-Figure").count() == len(time_plots())
     first = window.head()
     window.until(lambda: window.head()["now"] > first["now"] + 5, what="time passes")

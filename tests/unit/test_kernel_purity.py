@@ -33,8 +33,9 @@ def freshly_compiled(function, signature, **options):
 
 @pytest.fixture(scope="module", params=sorted(models()))
 def kernel(request, finished):
-    finished("neuron/pulse-train", seconds=0.002)  # gives the kernel its signature
-    advance = models()[request.param].advance
+    model_of = models()[request.param]
+    finished(model_of.DESCRIPTION.start, seconds=0.002)  # gives the kernel its signature
+    advance = model_of.advance
     return freshly_compiled(advance.py_func, advance.signatures[0])
 
 

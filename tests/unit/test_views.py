@@ -171,7 +171,7 @@ def test_plots_follow_the_scenario():
 
     prepare()
     scenario = load_preset("neuron/pulse-train")
-    plots = TimePlots(scenario, 0.16)
+    plots = TimePlots(scenario, 0.16, lambda: None)
     figures = plots.figures.figures
     line = plots.figures._levels["stimulus_gate"]
     assert line.location == 0.2

@@ -17,6 +17,8 @@ class Description:
     sources: keys of references.bib; start: preset that shows the model.
     uses: shared parameter paths that it reads, beside its own group, the stimulus and the run.
     follows_ion: whether ion and oxide set its speed, so that the clock can be matched.
+    speed_at_reference: whether that speed is taken at 300 K, because the model's own barrier
+        already makes it faster when warm.
     area: path of the parameter that holds the area of one neuron [m^2].
     threshold: path of the voltage whose upward crossing by the membrane is an output spike.
     membrane: traced name of the membrane or gate voltage [V].
@@ -49,4 +51,5 @@ class Description:
     given: tuple[str, ...]
     front_end: tuple[str, ...]
     output: tuple[str, ...] = ()
+    speed_at_reference: bool = False
     words: dict[str, str] = field(default_factory=dict)

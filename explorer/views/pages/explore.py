@@ -1,288 +1,102 @@
-"""The Explore page: sliders, four linked plots, cards; one scenario and one engine a window."""
+"""The Explore page: four linked plots with their cards, and beside them one experiment."""
 
 from __future__ import annotations
 
+import html
+
 import panel as pn
-import panel_material_ui as pmui
-from panel.util import edit_readonly
 
-from explorer.engine.frame import Frame
-from explorer.engine.layout import clock_of, lay_out
-from explorer.engine.session import Session
-from explorer.errors import ExplorerError
 from explorer.language import translate as _
-from explorer.scenario.history import History
-from explorer.scenario.presets import load_preset, presets
-from explorer.scenario.scenario import Scenario
-from explorer.scenario.url import to_query
+from explorer.scenario.soundness import warnings
 from explorer.views import cards
-from explorer.views.controls import Controls
-from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
-from explorer.views.header import Actions, Header
-from explorer.views.keeper import Keeper
-from explorer.views.stream.client import StreamClient
-from explorer.views.stream.packer import FramePacker
-from explorer.views.stream.pump import FramePump
-from explorer.views.theme import GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
+from explorer.views.experiment.card import ExperimentCard, chosen
+from explorer.views.theme import PAGE_GRID
 from explorer.views.timeplots import TimePlots
-from explorer.views.transport import Transport
+from explorer.views.widgets import card, show, text
 
-REFRESH_DELAY = 80
-"""Milliseconds by which words and widgets may lag behind the plots while a slider moves."""
+REMARK = """.line{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;color:var(--ink);
+cursor:help} .line::before{content:"!";display:inline-block;width:16px;height:16px;margin-right:8px;
+border-radius:8px;background:var(--filament);color:var(--card);text-align:center;font-weight:700;
+font-size:12px;line-height:16px}"""
+
+KEY = "explore"
+ORDER = 0
 
 
-class ExplorePage:
-    """One window's page.
+def title() -> str:
+    """Return the word on the tab."""
+    return _("Explore")
+
+
+class Page:
+    """The live neuron. While an experiment is shown, it takes the place of ions and energy.
 
     Parameters
     ----------
-    scenario: what it opens on.
-    local: whether the user's own folder belongs to the person at the screen.
-    problem: a sentence to show at the start, or empty.
+    window: the window that holds scenario, transport and colours.
     """
 
-    def __init__(self, scenario: Scenario, local: bool, problem: str = ""):
-        self.scenario, self._local, self._problem = scenario, local, problem
-        self.session: Session | None = None
-        self._document = pn.state.curdoc
-        if self._document is not None:
-            self._document.theme = OWN_FIGURES
-        self._good = scenario.values()
-        self._shown_message = ""
-        self._shown_playing = True
-        self._refreshing = None
-        self._stale: dict[str, object] = {}
-        self._history = History(scenario)
-        scenario.watch(self._changed)
-        self._build()
-
-    # ---- building --------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        self.client = StreamClient(margin=0, width=0, height=0)
-        self._keeper = Keeper(self.scenario, self._local, self.client, self._document)
-        self.controls = Controls(self.scenario, self.change)
-        self.transport = Transport(
-            self.scenario, self.change, self.toggle, self.single_step, self.reset
-        )
-        self.plots = TimePlots(self.scenario, self._window())
+    def __init__(self, window):
+        self._window, self._scenario = window, window.scenario
+        self.plots = TimePlots(window.scenario, window.time_window(), window.explain)
         self.cards = cards.Cards(texts=cards.texts(), margin=0, sizing_mode="stretch_both")
-        self.header = Header(
-            Actions(choose=self.choose, undo=self.undo, redo=self.redo, open=self._open,
-                    save=self._save, share=self._share, restore=self._restore,
-                    colours=self.next_mode),
-            self._local,
+        self._experiment: ExperimentCard | None = None
+        self._remark = text("", REMARK)
+        self._remarks = card(self._remark, css=":host{flex:0 0 auto;padding:6px 14px}")
+        show(self._remarks, False)
+        self._middle = pn.Column(
+            self._remarks, *self.plots.cards.values(), window.transport.view,
+            margin=0, min_height=0, styles={"gap": "10px", "height": "100%"},
+            sizing_mode="stretch_both",
         )  # fmt: skip
-        self._save_dialog = SaveDialog(self.scenario, self._local, self._saved)
-        self._open_dialog = OpenDialog(self.load)
-        self._share_dialog = ShareDialog(self.link)
-        middle = pn.Column(
-            *self.plots.cards, self.transport.view, margin=0, min_height=0,
-            styles={"gap": "10px", "height": "100%"}, sizing_mode="stretch_both",
+        self.view = pn.Row(
+            self._middle, self.cards, margin=0, stylesheets=[PAGE_GRID],
+            sizing_mode="stretch_both",
         )  # fmt: skip
-        main = pn.Row(
-            self.controls.view, middle, self.cards,
-            margin=0, stylesheets=[GRID], sizing_mode="stretch_both",
-        )  # fmt: skip
-        dialogs = [self._save_dialog.view, self._open_dialog.view, self._share_dialog.view]
-        self.page = pmui.Page(
-            title="Wetware Explorer", header=[self.header.view],
-            main=[main, self.client, *dialogs], theme_config=widget_theme("light"),
-            theme_toggle=False, busy_indicator=None, sx=PAGE_SX,
-        )  # fmt: skip
-        with edit_readonly(self.page):
-            # Its own value, not the server's: following that costs 45 ms at each end of an event.
-            self.page.busy = False
-        self.client.param.watch(lambda event: self._set_mode(event.new), "mode")
-        self.client.param.watch(lambda event: self._shortcut(event.new), "key")
-        self.client.param.watch(lambda event: self._offer_restore(), "stored")
-        self.plots.figures.recolour("light")
-        self._refresh(None)
 
-    def start(self) -> None:
-        """Start engine and stream; called once the page has arrived in the browser."""
-        self._packer = FramePacker(self.scenario, self.plots.set_energy_scale, self._shown)
-        self._pump = FramePump(
-            self._document, self.client, lambda: self.session.frame, self._packer.pack
-        )
-        self.session = Session(self.scenario, answered=self._pump.hurry)
-        self.session.start()
-        self._pump.start()
-        if self._problem:
-            notify(self._problem, "error", 0)
-        self._offer_restore()
+    def opened(self) -> None:
+        """Measure what is to be shown."""
+        self.refresh()
 
-    def close(self) -> None:
-        """End engine and stream."""
-        if self.session is not None:
-            self.session.close()
-            self._pump.stop()
+    def closed(self) -> None:
+        """Measure nothing while another page is in view."""
+        if self._experiment is not None:
+            self._experiment.stop()
 
-    # ---- what a person does ----------------------------------------------------------------
+    def refresh(self) -> None:
+        """Write the scenario into the plots."""
+        self.plots.refresh(self._scenario, self._window.time_window())
+        self._warn()
+        wanted = chosen(self._scenario)
+        if wanted:
+            self._show(wanted)
+        elif self._experiment is not None:
+            self._experiment.stop()
+            show(self._experiment.view, False)
+        self.plots.give_way(bool(wanted))
 
-    def change(self, changes: dict[str, object]) -> None:
-        """Change parameters; what is refused is said, and nothing has changed."""
-        try:
-            self.scenario.update(changes)
-        except ExplorerError as error:
-            notify(str(error), "error")
-            self.controls.refresh(None)
-            self.transport.refresh()
+    def _warn(self) -> None:
+        """Say in one line what a person should know about these values."""
+        said = [html.escape(_(words)) for words in warnings(self._scenario)]
+        line = " ".join(said).replace('"', "'")
+        content = f'<div class="line" tabindex="0" data-tip="{line}">{line}</div>' if said else ""
+        if self._remark.object != content:
+            self._remark.object = content
+        show(self._remarks, bool(said))
 
-    def load(self, scenario: Scenario) -> None:
-        """Take over another scenario; it starts at t = 0. One that cannot run changes nothing."""
-        try:
-            lay_out(scenario)
-        except ExplorerError as error:
-            notify(str(error), "error", 0)
-            return
-        self.scenario.adopt(scenario)
-        if self.session is not None:
-            self.session.play(True)
-        self.reset()
-        self._refresh(None)
-
-    def choose(self, preset: str) -> None:
-        """Load a preset from the menu."""
-        try:
-            self.load(load_preset(preset))
-        except ExplorerError as error:
-            notify(str(error), "error")
-
-    def toggle(self) -> None:
-        """Play or pause."""
-        if self.session is not None:
-            self.session.play(not self.session.playing)
-            self.transport.show_playing(self.session.playing)
-
-    def single_step(self) -> None:
-        """Pause, and advance by one period of the stimulus."""
-        if self.session is not None:
-            self.session.play(False)
-            self.session.step_period()
-            self.transport.show_playing(False)
-
-    def reset(self) -> None:
-        """Start again from t = 0 with the same seed."""
-        if self.session is not None:
-            self.session.reset(self.scenario)
-            self.transport.show_playing(self.session.playing)
-
-    def undo(self) -> None:
-        """Take the last change back."""
-        self._history.undo()
-
-    def redo(self) -> None:
-        """Make the last undone change again."""
-        self._history.redo()
-
-    def next_mode(self) -> None:
-        """Go from light to dark to projector and round again."""
-        self._set_mode(MODES[(MODES.index(self.client.mode) + 1) % len(MODES)])
-
-    def link(self) -> str:
-        """Return the address that opens this scenario."""
-        base = self.scenario.preset if self.scenario.preset in presets() else ""
-        if not base or base.startswith("user/"):
-            base = "population/opening"
-        location = pn.state.location
-        origin = ""
-        if location is not None:
-            origin = f"{location.protocol}//{location.hostname}"
-            origin += f":{location.port}" if location.port else ""
-            origin += location.pathname or "/"
-        return f"{origin}?{to_query(self.scenario, base)}"
-
-    # ---- reactions -------------------------------------------------------------------------
-
-    def _changed(self, changed: dict[str, object]) -> None:
-        if self.session is not None:
-            try:
-                self.session.put(self.scenario)
-            except ExplorerError as error:
-                notify(str(error), "error")
-                back = {path: self._good[path] for path in changed}
-                if self.scenario.update(back):
-                    return
-        self._good = self.scenario.values()
-        self._refresh_soon(changed)
-        if self.session is not None:
-            self._keeper.soon()
-
-    def _refresh_soon(self, changed: dict[str, object]) -> None:
-        """Let the plots answer first; words and widgets follow a blink later, once for many."""
-        self._stale |= changed
-        if self.session is None or self._document is None:
-            self._refresh_now()
-        elif self._refreshing is None:
-            self._refreshing = self._document.add_timeout_callback(self._refresh_now, REFRESH_DELAY)
-
-    def _refresh_now(self) -> None:
-        stale, self._stale, self._refreshing = self._stale, {}, None
-        self._refresh(stale)
-
-    def _refresh(self, changed: dict[str, object] | None) -> None:
-        with pn.io.hold():
-            self.controls.refresh(changed)
-            self.transport.refresh()
-            self.plots.refresh(self.scenario, self._window())
-            self.header.show(
-                self.scenario.preset,
-                self.scenario.title,
-                self._history.can_undo,
-                self._history.can_redo,
+    def _show(self, wanted: str) -> None:
+        if self._experiment is None:
+            self._experiment = ExperimentCard(
+                wanted, self._scenario, self._window.mode, self._window.document, share=2.6
             )
+            place = len(self._middle) - 1
+            self._middle.insert(place, self._experiment.view)
+        show(self._experiment.view, True)
+        self._experiment.choose(wanted)
+        self._experiment.follow()
 
-    def _window(self) -> float:
-        return self.scenario.view.window * clock_of(self.scenario)
-
-    def _shown(self, frame: Frame) -> None:
-        """Follow what the engine did by itself: held at the end, or stopped with a message."""
-        if frame.playing != self._shown_playing:
-            self._shown_playing = frame.playing
-            self.transport.show_playing(self.session.playing)
-        if frame.message != self._shown_message:
-            self._shown_message = frame.message
-            if frame.message:
-                notify(_(frame.message), "error", 0)
-
-    def _set_mode(self, mode: str) -> None:
-        with pn.io.hold():
-            self.client.mode = mode
-            self.page.theme_config = widget_theme(mode)
-            self.page.dark_theme = mode == "dark"
-            self.plots.figures.recolour(mode)
-
-    def _shortcut(self, key: dict) -> None:
-        action = {"pause": self.toggle, "undo": self.undo, "redo": self.redo}.get(key.get("name"))
-        if action is not None:
-            action()
-
-    # ---- files -----------------------------------------------------------------------------
-
-    def _open(self) -> None:
-        self._open_dialog.open()
-
-    def _save(self) -> None:
-        self._save_dialog.open()
-
-    def _share(self) -> None:
-        self._share_dialog.open()
-
-    def _saved(self, preset: str) -> None:
-        saved = load_preset(preset)
-        self.scenario.base = saved.values()
-        self.scenario.preset, self.scenario.title = preset, saved.title
-        self.header.renew(preset)
-        self._refresh(None)
-
-    def _offer_restore(self) -> None:
-        if self.session is None:
-            return  # the page is still arriving; asked again at its start
-        self._restorable = self._keeper.kept()
-        self.header.restore.visible = self._restorable is not None
-
-    def _restore(self) -> None:
-        self.header.restore.visible = False
-        if self._restorable is not None:
-            self.load(self._restorable)
+    def recolour(self, mode: str) -> None:
+        """Draw in the colours of a mode."""
+        self.plots.figures.recolour(mode)
+        if self._experiment is not None:
+            self._experiment.plot.recolour(mode)

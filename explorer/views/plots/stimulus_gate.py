@@ -30,7 +30,7 @@ def legend(scenario):
     return [
         ("input", _("input")),
         ("gate", _(model.words[model.membrane])),
-        ("spikes", f"{_('fires at')} {threshold}"),
+        ("spikes", f"{_(model.words.get('level', 'fires at'))} {threshold}"),
     ]
 
 

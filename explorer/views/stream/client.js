@@ -195,6 +195,36 @@ export function render({ model, el }) {
       target.isContentEditable || ["button", "menuitem", "option", "combobox", "tab"].includes(role)
     );
   };
+  // One tooltip for the page: whatever carries data-tip explains itself on hover and on focus.
+  const tip = document.createElement("div");
+  tip.className = "wetware-tip";
+  tip.setAttribute("role", "tooltip");
+  tip.hidden = true;
+  document.body.append(tip);
+  const explain = (event) => {
+    const path = event.composedPath();
+    const target = path.find((node) => node.dataset && node.dataset.tip);
+    if (!target) return hush();
+    const evidence = path.find((node) => node.dataset && node.dataset.evidence);
+    tip.textContent = target.dataset.tip + (evidence ? ` ${evidence.dataset.evidence}` : "");
+    target.setAttribute("aria-description", tip.textContent);
+    tip.hidden = false;
+    const place = target.getBoundingClientRect();
+    const size = tip.getBoundingClientRect();
+    const left = Math.min(Math.max(place.left, 8), window.innerWidth - size.width - 8);
+    const below = place.bottom + 6 + size.height < window.innerHeight;
+    tip.style.left = `${left}px`;
+    tip.style.top = `${below ? place.bottom + 6 : Math.max(place.top - 6 - size.height, 4)}px`;
+  };
+  const hush = () => {
+    tip.hidden = true;
+  };
+  const escape = (event) => {
+    if (event.key === "Escape") hush();
+  };
+  const tips = { pointerover: explain, focusin: explain, focusout: hush, pointerleave: hush };
+  for (const [name, react] of Object.entries(tips)) document.addEventListener(name, react);
+  document.addEventListener("keydown", escape);
   const visible = () => {
     model.visible_tab = !document.hidden;
   };
@@ -202,6 +232,9 @@ export function render({ model, el }) {
   document.addEventListener("visibilitychange", visible);
   model.on("remove", () => {
     document.removeEventListener("keydown", keys);
+    document.removeEventListener("keydown", escape);
+    for (const [name, react] of Object.entries(tips)) document.removeEventListener(name, react);
+    tip.remove();
     document.removeEventListener("visibilitychange", visible);
   });
 }

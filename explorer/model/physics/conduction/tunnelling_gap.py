@@ -1,0 +1,21 @@
+"""Resistance of a gap with one cluster in it: two tunnelling gaps, the wider one decides.
+
+Equation: R = R_min cosh(x / lambda), x in half-gaps, 0 midway between the two terminals.
+Valid for tunnelling at low voltage. Leaves out: field dependence of the tunnelling current, several
+clusters (then the least sum over all paths counts), temperature.
+Form after wang2017 and akther2024 (recalled, not re-read); the values are assumed.
+"""
+
+import numba as nb
+
+from explorer.model.arithmetic import INLINE, exp2
+
+
+@nb.njit(**INLINE)
+def tunnelling_resistance(position, least_resistance, steepness):
+    """Return the resistance [ohm].
+
+    `position` x [half-gaps, 1]; `least_resistance` R_min [ohm]; `steepness` log2(e) / lambda [1].
+    """
+    grown = exp2(min(abs(position) * steepness, 900.0))
+    return least_resistance * (0.5 * (grown + 1.0 / grown))

@@ -1,0 +1,1 @@
+"""Channels in a cell membrane: how they open, and what the ions through them cost."""

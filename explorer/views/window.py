@@ -1,0 +1,348 @@
+"""One window: sliders, tabs with their pages, dialogs; one scenario and one engine a window."""
+
+from __future__ import annotations
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.util import edit_readonly
+
+from explorer.engine.frame import Frame
+from explorer.engine.layout import clock_of, lay_out
+from explorer.engine.session import Session
+from explorer.errors import ExplorerError
+from explorer.language import translate as _
+from explorer.model.neurons import models
+from explorer.scenario.history import History
+from explorer.scenario.presets import load_preset, presets
+from explorer.scenario.scenario import Scenario
+from explorer.scenario.url import to_query
+from explorer.views.about import AboutDialog
+from explorer.views.controls import Controls
+from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
+from explorer.views.header import Actions, Header
+from explorer.views.keeper import Keeper
+from explorer.views.pages import pages
+from explorer.views.stream.client import StreamClient
+from explorer.views.stream.packer import FramePacker
+from explorer.views.stream.pump import FramePump
+from explorer.views.theme import GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
+from explorer.views.transport import Transport
+from explorer.views.widgets import show
+
+REFRESH_DELAY = 80
+"""Milliseconds by which words and widgets may lag behind the plots while a slider moves."""
+
+
+class Window:
+    """Everything behind one browser tab.
+
+    Parameters
+    ----------
+    scenario: what it opens on.
+    local: whether the user's own folder belongs to the person at the screen.
+    problem: a sentence to show at the start, or empty.
+    """
+
+    def __init__(self, scenario: Scenario, local: bool, problem: str = ""):
+        self.scenario, self._local, self._problem = scenario, local, problem
+        self.session: Session | None = None
+        self.document = pn.state.curdoc
+        if self.document is not None:
+            self.document.theme = OWN_FIGURES
+        self._good = scenario.values()
+        self._shown_message = ""
+        self._shown_playing = True
+        self._refreshing = None
+        self._stale: dict[str, object] = {}
+        self._history = History(scenario)
+        scenario.watch(self._changed)
+        self._build()
+
+    # ---- building --------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.client = StreamClient(margin=0, width=0, height=0)
+        self._keeper = Keeper(self.scenario, self._local, self.client, self.document)
+        self.controls = Controls(self.scenario, self.change)
+        self.transport = Transport(
+            self.scenario, self.change, self.toggle, self.single_step, self.reset
+        )
+        self._model = self.scenario.neuron.model
+        self._pages: dict[str, object] = {}
+        self._open_page = ""
+        self.header = Header(
+            Actions(choose=self.choose, undo=self.undo, redo=self.redo, open=self._open,
+                    save=self._save, share=self._share, restore=self._restore,
+                    colours=self.next_mode, turn=self.turn),
+            self._local,
+        )  # fmt: skip
+        self._save_dialog = SaveDialog(self.scenario, self._local, self._saved)
+        self._open_dialog = OpenDialog(self.load)
+        self._share_dialog = ShareDialog(self.link)
+        self._about_dialog = AboutDialog(self.scenario)
+        self._main = pn.Row(
+            self.controls.view, margin=0, stylesheets=[GRID], sizing_mode="stretch_both"
+        )
+        self.explore = self._page("explore")
+        dialogs = [
+            self._save_dialog.view, self._open_dialog.view, self._share_dialog.view,
+            self._about_dialog.view,
+        ]  # fmt: skip
+        self.page = pmui.Page(
+            title="Wetware Explorer", header=[self.header.view],
+            main=[self._main, self.client, *dialogs], theme_config=widget_theme("light"),
+            theme_toggle=False, busy_indicator=None, sx=PAGE_SX,
+        )  # fmt: skip
+        with edit_readonly(self.page):
+            # Its own value, not the server's: following that costs 45 ms at each end of an event.
+            self.page.busy = False
+        self.client.param.watch(lambda event: self._set_mode(event.new), "mode")
+        self.client.param.watch(lambda event: self._shortcut(event.new), "key")
+        self.client.param.watch(lambda event: self._offer_restore(), "stored")
+        self.explore.recolour("light")
+        self._turn()
+        self._refresh(None)
+
+    def start(self) -> None:
+        """Start engine and stream; called once the page has arrived in the browser."""
+        self._packer = FramePacker(self.scenario, self.explore.plots.set_energy_scale, self._shown)
+        self._pump = FramePump(
+            self.document, self.client, lambda: self.session.frame, self._packer.pack
+        )
+        self.session = Session(self.scenario, answered=self._pump.hurry)
+        self.session.start()
+        self._pump.start()
+        if self._problem:
+            notify(self._problem, "error", 0)
+        self._offer_restore()
+
+    def close(self) -> None:
+        """End engine, stream and measurements."""
+        for page in self._pages.values():
+            page.closed()
+        if self.session is not None:
+            self.session.close()
+            self._pump.stop()
+
+    # ---- what a person does ----------------------------------------------------------------
+
+    def change(self, changes: dict[str, object]) -> None:
+        """Change parameters; what is refused is said, and nothing has changed.
+
+        Another model brings its own start: its times and voltages are not those of the last one.
+        """
+        model = changes.get("neuron.model", self.scenario.neuron.model)
+        if model != self.scenario.neuron.model and model in models():
+            self.choose(models()[model].DESCRIPTION.start)
+            return
+        try:
+            self.scenario.update(changes)
+        except ExplorerError as error:
+            notify(str(error), "error")
+            self.controls.refresh(None)
+            self.transport.refresh()
+
+    def load(self, scenario: Scenario) -> None:
+        """Take over another scenario; it starts at t = 0. One that cannot run changes nothing."""
+        try:
+            lay_out(scenario)
+        except ExplorerError as error:
+            notify(str(error), "error", 0)
+            return
+        self.scenario.adopt(scenario)
+        if self.session is not None:
+            self.session.play(True)
+        self.reset()
+        self._refresh(None)
+
+    def choose(self, preset: str) -> None:
+        """Load a preset from the menu."""
+        try:
+            self.load(load_preset(preset))
+        except ExplorerError as error:
+            notify(str(error), "error")
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.session is not None:
+            self.session.play(not self.session.playing)
+            self.transport.show_playing(self.session.playing)
+
+    def single_step(self) -> None:
+        """Pause, and advance by one period of the stimulus."""
+        if self.session is not None:
+            self.session.play(False)
+            self.session.step_period()
+            self.transport.show_playing(False)
+
+    def reset(self) -> None:
+        """Start again from t = 0 with the same seed."""
+        if self.session is not None:
+            self.session.reset(self.scenario)
+            self.transport.show_playing(self.session.playing)
+
+    def turn(self, page: str) -> None:
+        """Turn to a page."""
+        self.change({"view.page": page})
+
+    def explain(self) -> None:
+        """Say what the model is and what it leaves out."""
+        self._about_dialog.open()
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._history.undo()
+
+    def redo(self) -> None:
+        """Make the last undone change again."""
+        self._history.redo()
+
+    def next_mode(self) -> None:
+        """Go from light to dark to projector and round again."""
+        self._set_mode(MODES[(MODES.index(self.client.mode) + 1) % len(MODES)])
+
+    def link(self) -> str:
+        """Return the address that opens this scenario."""
+        base = self.scenario.preset if self.scenario.preset in presets() else ""
+        if not base or base.startswith("user/"):
+            base = "population/opening"
+        location = pn.state.location
+        origin = ""
+        if location is not None:
+            origin = f"{location.protocol}//{location.hostname}"
+            origin += f":{location.port}" if location.port else ""
+            origin += location.pathname or "/"
+        return f"{origin}?{to_query(self.scenario, base)}"
+
+    # ---- reactions -------------------------------------------------------------------------
+
+    def _changed(self, changed: dict[str, object]) -> None:
+        if self.session is not None:
+            try:
+                self.session.put(self.scenario)
+            except ExplorerError as error:
+                notify(str(error), "error")
+                back = {path: self._good[path] for path in changed}
+                if self.scenario.update(back):
+                    return
+        self._good = self.scenario.values()
+        self._refresh_soon(changed)
+        if self.session is not None:
+            self._keeper.soon()
+
+    def _refresh_soon(self, changed: dict[str, object]) -> None:
+        """Let the plots answer first; words and widgets follow a blink later, once for many."""
+        self._stale |= changed
+        if self.session is None or self.document is None:
+            self._refresh_now()
+        elif self._refreshing is None:
+            self._refreshing = self.document.add_timeout_callback(self._refresh_now, REFRESH_DELAY)
+
+    def _refresh_now(self) -> None:
+        stale, self._stale, self._refreshing = self._stale, {}, None
+        self._refresh(stale)
+
+    def _refresh(self, changed: dict[str, object] | None) -> None:
+        with pn.io.hold():
+            self.controls.refresh(changed)
+            self.transport.refresh()
+            self._turn()
+            for key, page in self._pages.items():
+                if key in ("explore", self._open_page):
+                    page.refresh()
+            self.header.show(
+                self.scenario.preset,
+                self.scenario.title,
+                self._history.can_undo,
+                self._history.can_redo,
+                self._open_page,
+            )
+
+    def _page(self, key: str):
+        """Return a page, made when it is first wanted."""
+        if key not in self._pages:
+            made = self._pages[key] = pages()[key].Page(self)
+            show(made.view, False)
+            self._main.append(made.view)
+            if key != "explore":
+                made.recolour(self.mode)
+        return self._pages[key]
+
+    def _turn(self) -> None:
+        """Show the page that the scenario asks for."""
+        wanted = self.scenario.view.page
+        if wanted == self._open_page:
+            return
+        with pn.io.hold():
+            page = self._page(wanted)
+            if self._open_page:
+                last = self._pages[self._open_page]
+                show(last.view, False)
+                last.closed()
+            self._open_page = wanted
+            wide = getattr(pages()[wanted], "WIDE", False)
+            show(self.controls.view, not wide)
+            self._main.css_classes = ["wide"] if wide else []
+            show(page.view, True)
+            page.opened()
+
+    @property
+    def mode(self) -> str:
+        """Colours of the page: light, dark or projector."""
+        return self.client.mode
+
+    def time_window(self) -> float:
+        """Return the length of the time axis on the ion's own clock [s]."""
+        return self.scenario.view.window * clock_of(self.scenario)
+
+    def _shown(self, frame: Frame) -> None:
+        """Follow what the engine did by itself: held at the end, or stopped with a message."""
+        if frame.playing != self._shown_playing:
+            self._shown_playing = frame.playing
+            self.transport.show_playing(self.session.playing)
+        if frame.message != self._shown_message:
+            self._shown_message = frame.message
+            if frame.message:
+                notify(_(frame.message), "error", 0)
+
+    def _set_mode(self, mode: str) -> None:
+        with pn.io.hold():
+            self.client.mode = mode
+            self.page.theme_config = widget_theme(mode)
+            self.page.dark_theme = mode == "dark"
+            for page in self._pages.values():
+                page.recolour(mode)
+
+    def _shortcut(self, key: dict) -> None:
+        action = {"pause": self.toggle, "undo": self.undo, "redo": self.redo}.get(key.get("name"))
+        if action is not None:
+            action()
+
+    # ---- files -----------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._open_dialog.open()
+
+    def _save(self) -> None:
+        self._save_dialog.open()
+
+    def _share(self) -> None:
+        self._share_dialog.open()
+
+    def _saved(self, preset: str) -> None:
+        saved = load_preset(preset)
+        self.scenario.base = saved.values()
+        self.scenario.preset, self.scenario.title = preset, saved.title
+        self.header.renew(preset)
+        self._refresh(None)
+
+    def _offer_restore(self) -> None:
+        if self.session is None:
+            return  # the page is still arriving; asked again at its start
+        self._restorable = self._keeper.kept()
+        self.header.restore.visible = self._restorable is not None
+
+    def _restore(self) -> None:
+        self.header.restore.visible = False
+        if self._restorable is not None:
+            self.load(self._restorable)

@@ -1,0 +1,187 @@
+"""The six traits on the screen, the device, measured data, and how well it all matches."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from explorer import paths
+from explorer.experiments import experiments
+from explorer.scenario.presets import load_preset, presets
+from explorer.scenario.url import to_query
+
+TRAITS = {
+    load_preset(name).view.experiment: name
+    for name in presets()
+    if load_preset(name).view.experiment != "none"
+}
+PATIENT = 90.0
+"""Seconds that a slow machine may take where a fast one takes five."""
+
+
+def opened(visit, preset: str, **changes):
+    """Return a window on a preset with changes (dots written as two underscores)."""
+    scenario = load_preset(preset)
+    scenario.update({name.replace("__", "."): value for name, value in changes.items()})
+    return visit("?" + to_query(scenario, preset))
+
+
+def numbers(window) -> list[str]:
+    return window.page.locator(".found .big").all_inner_texts()
+
+
+def test_every_trait_has_its_preset():
+    wanted = {name for name, module in experiments().items() if module.TRAIT}
+    assert len(wanted) == 6
+    assert wanted <= set(TRAITS)
+
+
+@pytest.mark.parametrize("trait", sorted(TRAITS))
+def test_a_trait_preset_shows_its_number_and_its_plot(visit, trait):
+    window = visit(f"?preset={TRAITS[trait]}")
+    window.until(lambda: numbers(window) and numbers(window)[0] != "–", PATIENT, "a number")
+    card = window.page.locator(".found")
+    assert card.locator(".in, .out").inner_text() in ("matches", "differs")
+    assert len(window.page.locator(".said").inner_text()) > 20
+    assert window.page.get_by_text(experiments()[trait].TITLE).first.is_visible()
+    window.until(lambda: window.page.locator(".axis").count(), what="the words of the plot")
+    window.clean()
+
+
+def test_an_experiment_follows_the_sliders(visit):
+    window = visit(f"?preset={TRAITS['threshold-firing']}")
+    window.until(lambda: numbers(window) and numbers(window)[0] != "–", PATIENT, "a number")
+    before = numbers(window)
+    window.press("Oxide thickness", "ArrowRight", 8)
+    window.until(lambda: numbers(window) != before, PATIENT, "another number")
+    window.clean()
+
+
+def test_pages_turn_and_come_back(visit):
+    window = visit()
+    for word in ("Device", "Your data", "How well does it match?", "Explore"):
+        window.page.get_by_role("button", name=word, exact=True).click()
+        window.page.wait_for_timeout(500)
+    window.until(lambda: window.page.locator("canvas").count() > 4, what="the plots")
+    assert window.slider("Ion species").is_visible()
+    window.clean()
+
+
+def test_the_table_of_targets_stands_at_once_and_can_be_measured_anew(visit):
+    window = opened(visit, "neuron/pulse-train", view__page="match")
+    shipped = json.loads((paths.assets() / "validation.json").read_text())["targets"]
+    rows = window.page.locator("tbody tr")
+    window.until(lambda: rows.count() == len(shipped), what="every target")
+    text = window.page.locator("table").first.inner_text()
+    for row in shipped:
+        assert row["condition"] in text
+    misses = [row for row in shipped if row["verdict"] == "outside"]
+    assert window.page.locator("tbody .out").count() == len(misses)
+    window.page.get_by_role("button", name="Measure here, quickly").click()
+    window.until(lambda: window.page.locator("tbody tr.waiting").count() < len(shipped),
+                 PATIENT, "a first new number")  # fmt: skip
+    window.page.get_by_role("button", name="Stop").click()
+    window.page.get_by_role("button", name="Measure here, quickly").wait_for()
+    window.clean()
+
+
+BAD = {
+    "empty.csv": (b"", "empty.csv"),
+    "header.csv": (b"voltage (V),current (A)\n", "header.csv"),
+    "unitless.csv": (b"voltage,current\n0,0\n1,2\n", "line 1"),
+    "letters.csv": (b"time (ms),neuron\n1,a\n2,a\nabc,a\n", "line 4"),
+    "binary.csv": (b"\x00\x01\x02\xff" * 400, "not a text file"),
+    "nan.csv": (b"time (s)\n0.1\nnan\n0.3\n", "line 3"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_measurements_get_one_sentence_and_break_nothing(visit, tmp_path, name):
+    content, words = BAD[name]
+    window = opened(visit, "neuron/pulse-train", view__page="data")
+    file = tmp_path / name
+    file.write_bytes(content)
+    window.page.locator("input[type=file][accept*=csv]").set_input_files(file)
+    window.page.get_by_text(re.compile(re.escape(words))).first.wait_for(timeout=10_000)
+    shown = window.head()["n"]
+    window.until(lambda: window.head()["n"] > shown, what="the stream going on")
+    window.clean()
+
+
+def test_a_huge_measurement_is_refused_before_it_is_sent(visit, tmp_path):
+    window = opened(visit, "neuron/pulse-train", view__page="data")
+    file = tmp_path / "huge.csv"
+    file.write_bytes(b"time (s)\n" + b"0.5\n" * 3_000_000)
+    window.page.locator("input[type=file][accept*=csv]").set_input_files(file)
+    alert = window.page.locator("[role=alert]", has_text="huge.csv")
+    alert.wait_for()
+    assert "5 MB" in alert.inner_text()
+    escaped = tmp_path / "escaped.csv"
+    escaped.write_bytes(b"\x01" * 4_900_000)
+    window.page.locator("input[type=file][accept*=csv]").set_input_files(escaped)
+    window.page.locator("[role=alert]", has_text="escaped.csv").wait_for()
+    shown = window.head()["n"]
+    window.until(lambda: window.head()["n"] > shown, what="the stream going on")
+    window.clean()
+
+
+def test_measured_spikes_are_compared_fitted_and_taken_over(visit):
+    window = opened(visit, "neuron/pulse-train", view__page="data")
+    window.page.get_by_role("button", name="Try: example spike times").click()
+    window.until(lambda: window.page.locator("td", has_text="mean interval").count(), PATIENT,
+                 "the comparison")  # fmt: skip
+    window.page.get_by_role("combobox", name="Parameters to fit").click()
+    window.page.get_by_role("option", name="Drift rate", exact=True).click()
+    window.page.keyboard.press("Escape")
+    window.page.get_by_role("textbox", name="Drift rate, from").wait_for()
+    field = window.page.get_by_role("textbox", name="Runs of the model")
+    field.fill("14")
+    field.press("Enter")
+    window.page.get_by_role("button", name="Fit", exact=True).click()
+    take = window.page.get_by_role("button", name="Take these values")
+    take.wait_for(timeout=int(1000 * PATIENT))
+    assert "device.drift_rate" in window.page.locator("[role=status]").last.inner_text()
+    take.click()
+    window.until(lambda: "fitted" in window.page.content(), what="the fitted preset's name")
+    window.clean()
+
+
+def test_another_model_brings_its_own_words_and_rests_the_sliders(visit):
+    window = visit("?preset=neuron/hodgkin-huxley")
+    window.page.get_by_text("Stimulus and membrane voltage").wait_for()
+    assert window.slider("Ion species").is_disabled()
+    assert window.slider("Pulse amplitude").is_enabled()
+    window.until(lambda: window.text("rate") not in ("–", "0 Hz"), PATIENT, "spikes")
+    window.page.get_by_role("button", name="Model and experiment").click()
+    window.page.get_by_role("combobox", name="Neuron model").click()
+    window.page.get_by_role("option", name=re.compile("1M1T1R")).click()
+    window.page.get_by_text("Stimulus and gate voltage").wait_for()
+    assert window.slider("Ion species").is_enabled()
+    window.clean()
+
+
+def test_what_is_left_out_stands_next_to_the_plot(visit):
+    window = visit()
+    window.page.get_by_role("button", name=re.compile("The model: equations")).click()
+    window.page.get_by_text("What this leaves out").wait_for()
+    link = window.page.get_by_role("link", name="10.1038/s41928-025-01488-x")
+    assert link.get_attribute("href") == "https://doi.org/10.1038/s41928-025-01488-x"
+    window.clean()
+
+
+@pytest.mark.parametrize("way", ["hover", "focus"])
+@pytest.mark.parametrize("id", ["rate", "energy", "area"])
+def test_a_number_can_be_asked(visit, id, way):
+    window = visit()
+    window.until(lambda: window.text("area") != "–", what="numbers")
+    place = window.page.locator(f"#{id}")
+    getattr(place, way)()
+    tip = window.page.locator(".wetware-tip")
+    window.until(tip.is_visible, what="the explanation")
+    words = tip.inner_text()
+    assert len(words) > 40
+    assert re.search("Evidence: (measured|transcribed|fitted|extrapolated|assumed)", words)
+    window.page.keyboard.press("Escape")
+    window.until(lambda: not tip.is_visible(), what="the explanation gone")
