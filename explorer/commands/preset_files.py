@@ -21,7 +21,7 @@ def list_() -> None:
             title = load_preset(name).title
         except ExplorerError as error:
             title = f"cannot be read: {error}"
-        echo(f"{name:28}{title}")
+        echo(f"{name:32}  {title}")
 
 
 def show(preset: Preset) -> None:

@@ -147,8 +147,10 @@ TARGETS = [
     _target("24a", f"300 K: {_SCAN}", 0.35, "V", _scan_band(0.35), _threshold(300.0)),
     _target("24b", "0.25 V: silent for 10 s (which excludes more than 0.3 Hz at 95 %)", "silent",
             "Hz", (0.0, 0.3), _low_rate(0.25)),
-    _target("25a", "noise power 0.01, 0.88 V: silent", "silent", "Hz", (0.0, 0.0), _quiet_rate(0.88)),
-    _target("25b", "noise power 0.01, 0.92 V: spiking", "spiking", "Hz", (1.0, 1e3), _quiet_rate(0.92)),
+    _target("25a", "noise power 0.01, 0.88 V: silent", "silent", "Hz", (0.0, 0.0),
+            _quiet_rate(0.88)),
+    _target("25b", "noise power 0.01, 0.92 V: spiking", "spiking", "Hz", (1.0, 1e3),
+            _quiet_rate(0.92)),
     _target("25c", "largest pull of the landscape over the drive", 0.887, "V", (0.8865, 0.8875),
             _escape_voltage),
     *(_target(f"26{letter}", f"rate at {voltage:g} V", rate, "Hz", _near(rate, BAND),
@@ -156,7 +158,7 @@ TARGETS = [
       for letter, voltage, rate in (("a", 0.5, 33.9), ("b", 1.0, 223.0), ("c", 2.0, 473.0))),
     *(_target(f"27{letter}", f"1 V, noise power {power:g}: variation of the intervals", cv, "1",
               _near(cv, 0.15), _variation(power, work))
-      for letter, power, cv, work in (("a", 0.01, 0.031, 6), ("b", 0.5, 0.232, 8),
+      for letter, power, cv, work in (("a", 0.01, 0.031, 6), ("b", 0.5, 0.232, 20),
                                       ("c", 1.0, 0.515, WORK[1.0]))),
     *(_target(f"28{letter}", f"0.5 V at {kelvin:g} K: rate", rate, "Hz", _near(rate, BAND),
               _rate(0.5, kelvin))

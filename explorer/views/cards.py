@@ -17,6 +17,9 @@ from explorer.sources import cite
 from explorer.views.theme import CARD, TEXT
 
 ACTIVE = "neuron.active_area"
+TOUCH = 1e-3
+"""Gap, as part of the oxide, that counts as touching where a model has no contact layer."""
+
 _AREA = "One transistor's footprint, with memristor and resistor on top."
 
 STYLE = (
@@ -223,7 +226,14 @@ def bridged(frame: Frame, scenario: Scenario) -> bool:
     if not models()[frame.model].DESCRIPTION.length:
         return False
     gap = 1.0 - sum(_fronts(frame))
-    return gap <= max(scenario.device.contact_layer / scenario.device.thickness, 1e-6)
+    return gap <= max(_contact(scenario), TOUCH)
+
+
+def _contact(scenario: Scenario) -> float:
+    """Return the contact layer as part of the oxide, 0 for models without one [1]."""
+    if "device.contact_layer" not in models()[scenario.neuron.model].DESCRIPTION.uses:
+        return 0.0
+    return scenario.device.contact_layer / scenario.device.thickness
 
 
 def picture(frame: Frame, scenario: Scenario) -> dict[str, object]:

@@ -3,7 +3,8 @@
 Circuit: source (with a current limit) -- series resistor -- node with the memristor, a capacitor
 and a resistor to ground. A current source I beside a resistor R is a source I R behind R.
 States: filament f and residue r (parts of the oxide), area S of the channel, device voltage.
-An output spike is an upward crossing of the spike current by the size of the device's current.
+An output spike is an upward crossing of the spike current by the size of the device's current; the
+next one counts after the current was below a hundredth of it, so that noise is no burst of spikes.
 One set of equations holds the SPICE model (theta = 0: no area; shrink events) and the model with
 channel area and cycle noise (no shrink events). Ions move with the voltage at the start of a step,
 then the node is exact over the step with the resistance frozen; the books close to rounding.
@@ -151,14 +152,15 @@ STATE = np.dtype(
             "control_resistor",
             "parallel_resistor",
             "source_input",
+            "armed",
             "spikes",
             "stored",
         )
     ]
 )
-"""One record a neuron: states, device current [A], energies since t = 0 [J], spikes, stored [J]."""
+"""One record a neuron: states, current [A], energies [J], whether armed, spikes, stored [J]."""
 
-HASHED = STATE.names[:10]
+HASHED = STATE.names[:11]
 """The fields that the state hash covers, in its order."""
 
 TRACED = (
@@ -174,6 +176,9 @@ TRACED = (
 """What is recorded for a probed neuron, step by step: (name); units in TRACE_UNITS."""
 
 TRACE_UNITS = ("V", "V", "1", "1", "1", "A", "J", "J")
+
+REARM = 0.01
+"""Part of the spike current below which the device must have been before the next spike [1]."""
 
 NO_LIMIT = 1e30
 """Stands for no ceiling and no compliance: no sum of the model comes near it [1, A]."""
@@ -225,6 +230,7 @@ def at_rest(parameters: np.ndarray) -> np.ndarray:
     """Return the state records at t = 0: no ions, the thinnest channel, 0 V."""
     state = np.zeros(parameters.shape[0], STATE)
     state["area"] = 1.0
+    state["armed"] = 1.0
     return state
 
 
@@ -288,6 +294,7 @@ def advance(
         series = s.control_resistor
         parallel = s.parallel_resistor
         delivered = s.source_input
+        armed = s.armed
         spikes = s.spikes
         start = voltage
         noisy = p.filament_noise > 0.0 or p.residue_noise > 0.0 or p.area_noise > 0.0
@@ -357,7 +364,10 @@ def advance(
             before = abs(current)
             current = voltage * conductance
             size = abs(current)
-            if before < p.spike_current and size >= p.spike_current:
+            if size < REARM * p.spike_current:
+                armed = 1.0
+            elif armed > 0.0 and size >= p.spike_current:
+                armed = 0.0
                 event_neurons[events] = n
                 event_steps[events] = step + (p.spike_current - before) / (size - before)
                 events += 1
@@ -381,6 +391,7 @@ def advance(
         s.control_resistor = series
         s.parallel_resistor = parallel
         s.source_input = delivered
+        s.armed = armed
         s.spikes = spikes
         s.stored += 0.5 * p.capacitance * (voltage * voltage - start * start)
     return events

@@ -156,8 +156,8 @@ OWN = {
         fact=_fact("A", "µA", "I_cc"),
     ),
     "spike_current": Quantity(
-        1e-7, bounds=(1e-18, 1e3), softbounds=(1e-9, 1e-4), label="Spike current",
-        doc="An upward crossing by the size of the device's current counts as switching on.",
+        1e-6, bounds=(1e-18, 1e3), softbounds=(1e-9, 1e-4), label="Spike current",
+        doc="The device has switched on when its current rises to this, again after a hundredth.",
         fact=_ours("A", "µA", "I_on", scale="log"),
     ),
     "reference_threshold": Quantity(
