@@ -30,7 +30,7 @@ AMPLITUDE, WIDTH = 0.9, 1e-3
 GAPS = np.array([0.4e-3, 0.6e-3, 0.8e-3, 1.0e-3, 1.2e-3])
 PUBLISHED = np.array([140.0, 160.0, 180.0, 215.0, 260.0])
 BAND = (1.7, 2.0)
-PATIENCE = 400
+PATIENCE = 600
 """Pulses after which a trial counts as silent."""
 
 MEMORY = 1.0

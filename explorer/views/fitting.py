@@ -182,8 +182,9 @@ def outcome(result: FitResult) -> str:
         at = f" ({_('at its bound')})" if bound else ""
         lines.append(f"<li>{html.escape(words)}{at}</li>")
     done = "" if result.complete else f" {_('Stopped before its end.')}"
+    save = _("Take these values, then Save keeps them as a preset.")
     return (
         f'<div role="status"><b>{_("Misfit")} {result.start.misfit:.3g} → '
         f'{result.end.misfit:.3g}</b> <span class="chip">{_("fitted")}</span>{done}'
-        f"<ul>{''.join(lines)}</ul></div>"
+        f'<ul>{"".join(lines)}</ul><span class="note">{save}</span></div>'
     )

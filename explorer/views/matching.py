@@ -29,12 +29,12 @@ svg{display:block}
 WIDTH, HEIGHT = 120, 18
 
 
-def table(rows: list[dict], waiting: bool = False) -> str:
-    """Return the rows as a table; grey while they wait for new numbers."""
+def table(rows: list[dict], waiting: list[dict] = []) -> str:  # noqa: B006
+    """Return the rows as a table; those that wait for new numbers come after them, in grey."""
     titles = (_("Nr."), _("What, under which condition"), _("published"), _("ours"),
               _("band that counts as a match"), _("verdict"), _("source"))  # fmt: skip
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
-    body = "".join(_row(row, waiting) for row in rows)
+    body = "".join(_row(row, False) for row in rows) + "".join(_row(row, True) for row in waiting)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from explorer.scenario.scenario import Scenario
@@ -55,12 +57,11 @@ def test_thickness_slider_moves_the_oxide(visit):
     window = visit("?preset=neuron/pulse-train")
     window.press("Oxide thickness", "ArrowRight", 5)
     window.until(lambda: "8.5 nm" in window.text("middle"), what="the card follows")
-    top = window.page.evaluate(
-        """() => { for (const d of Bokeh.documents) for (const m of d._all_models.values())
+    top = """() => { for (const d of Bokeh.documents) for (const m of d._all_models.values())
              if (m.type === 'Figure' && m.y_range.end > 8 && m.y_range.end < 10)
                return m.y_range.end; }"""
-    )
-    assert top == pytest.approx(8.5 * 1.05, rel=1e-3)
+    wanted = pytest.approx(8.5 * 1.05, rel=1e-3)
+    window.until(lambda: window.page.evaluate(top) == wanted, what="the axis follows")
     window.clean()
 
 
@@ -125,7 +126,7 @@ def test_space_holds_and_undo_takes_back(visit):
 def test_layers_open_and_change_the_run(visit):
     window = visit()
     window.page.get_by_role("button", name="Population").click()
-    field = window.page.get_by_role("textbox", name="Neurons")
+    field = window.page.get_by_role("textbox", name=re.compile("^Neurons"))
     window.until(lambda: field.input_value() == "24", what="the layer's values")
     field.fill("5")
     field.press("Enter")

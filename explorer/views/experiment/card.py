@@ -30,14 +30,16 @@ CSS = """:host{display:flex;flex-direction:column;min-height:0;padding:8px 14px 
 HEAD = """
 .found{display:flex;gap:4px 14px;align-items:baseline;flex-wrap:wrap}
 .found .big{cursor:help}
-.in,.out{border-radius:9px;padding:1px 8px;font-size:12px;font-weight:600}
+.in,.out,.open{border-radius:9px;padding:1px 8px;font-size:12px;font-weight:600}
 .in{background:var(--memristor);color:var(--card)}
 .out{background:var(--spikes);color:var(--card)}
+.open{background:var(--chip);color:var(--soft)}
 .paper{color:var(--soft)} .paper b{color:var(--ink);font-weight:600}
 .said{margin:2px 0 0;line-height:1.35}
 .axis{display:flex;justify-content:space-between;color:var(--soft);margin-top:4px;
 font-size:12px} .axis .key{margin-left:12px}
-.wait{color:var(--soft);font-weight:400}
+.h>div{overflow:hidden;text-overflow:ellipsis}
+.wait{flex:0 0 auto;color:var(--soft);font-weight:400}
 """
 
 
@@ -146,6 +148,8 @@ def found(outcome: Outcome) -> str:
     """Return number, verdict and sentence of an outcome."""
     low, high = (short(end, outcome.unit) for end in outcome.band)
     verdict = ("in", _("matches")) if outcome.inside else ("out", _("differs"))
+    if not outcome.inside and undecided(outcome):
+        verdict = ("open", _("within its error"))
     error = f" <small>± {short(outcome.error, outcome.unit)}</small>" if outcome.error else ""
     tip = f"{_(outcome.means)}. {_('Counts as a match')}: {low} {_('to')} {high}."
     paper = ""
@@ -165,6 +169,14 @@ def found(outcome: Outcome) -> str:
         f'<span class="paper">{_(outcome.means)}</span>{paper}{chip}</div>'
         f'<p class="said">{_(outcome.sentence)}</p>'
     )
+
+
+def undecided(outcome: Outcome) -> bool:
+    """Return whether a number outside its band may lie inside, for all its two standard errors."""
+    if outcome.number is None or not outcome.error:
+        return False
+    low, high = outcome.band
+    return low - 2 * outcome.error <= outcome.number <= high + 2 * outcome.error
 
 
 def judged(outcome: Outcome) -> bool:

@@ -48,9 +48,16 @@ class Page:
             texts=data_texts(), limit=LIMIT, accept=".csv,.tsv,.txt", margin=(2, 0)
         )
         self._upload.param.watch(lambda event: self._arrived(event.new), "content")
-        shown = [(path.stem.replace("-", " "), path) for path in examples()]
+        shown = [
+            (path.stem.removeprefix("example-").replace("-", " "), path) for path in examples()
+        ]
         buttons = [
-            pmui.Button(label=f"{_('Try')}: {name}", variant="text", size="small", margin=0)
+            pmui.Button(
+                label=f"{_('Try')}: {name.replace('-', ' ')}",
+                variant="text",
+                size="small",
+                margin=0,
+            )
             for name, _path in shown
         ]
         for button, (_name, path) in zip(buttons, shown, strict=True):
@@ -168,6 +175,7 @@ class Page:
     def _use(self, scenario) -> None:
         page = self._scenario.view.page
         scenario.set("view.page", page)
+        scenario.preset = ""  # a preset of its own, under its own title, until it is saved
         self._window.load(scenario)
 
 

@@ -10,6 +10,7 @@ import panel_material_ui as pmui
 
 from explorer import paths
 from explorer.language import translate as _
+from explorer.scenario.presets import load_preset
 from explorer.validation.runner import QUICK, rows, summary, targets
 from explorer.validation.target import Effort
 from explorer.version import VERSION
@@ -22,8 +23,9 @@ KEY = "match"
 ORDER = 3
 WIDE = True
 
-STORED = "validation.json"
-"""What `wetware validate --json` printed when this version was made."""
+SETS = {"": "validation.json", "neuron/joint-fit": "validation-joint-fit.json"}
+"""Parameter sets side by side, with what `wetware validate --json [--preset ID]` printed for each
+when this version was made. The first one is every target, for the default sets."""
 
 EVERY = 0.5
 """Seconds between two writings of the table while numbers come in."""
@@ -34,10 +36,10 @@ def title() -> str:
     return _("How well does it match?")
 
 
-def stored() -> dict:
-    """Return the shipped table, or an empty one if it is missing or broken."""
+def stored(name: str) -> dict:
+    """Return the shipped table of a parameter set, or an empty one if it is missing or broken."""
     try:
-        found = json.loads((paths.assets() / STORED).read_text(encoding="utf-8"))
+        found = json.loads((paths.assets() / SETS[name]).read_text(encoding="utf-8"))
         return found if isinstance(found.get("targets"), list) else {"targets": []}
     except (OSError, ValueError):
         return {"targets": []}
@@ -48,13 +50,19 @@ class Page:
 
     def __init__(self, window):
         self._window = window
-        shipped = stored()
-        self._rows: list[dict] = list(shipped["targets"])
-        self._where = f"{_('Measured when this version was made')} ({shipped.get('version', '–')})."
+        self._set = ""
+        self._rows: list[dict] = []
+        self._where = ""
         self._job: Job | None = None
         self._fresh: list[dict] = []
         self._written = 0.0
         self._head, self._table = text(""), text("", CSS)
+        titles = {_("All targets, default sets"): ""}
+        titles |= {_(load_preset(name).title): name for name in SETS if name}
+        self._sets = pmui.Select(
+            label=_("Parameter set"), options=titles, value="", size="small", width=220, margin=0
+        )
+        self._sets.param.watch(lambda event: self._choose(event.new), "value")
         self._quick = pmui.Button(
             label=_("Measure here, quickly"), variant="outlined", size="small", margin=0,
         )  # fmt: skip
@@ -74,7 +82,7 @@ class Page:
         scroll = ":host{flex:1 1 0;min-height:0;overflow:auto;padding:0 6px}"
         self.view = pn.Column(
             pn.Row(
-                self._head, self._quick, self._full, self._stop, margin=0,
+                self._head, self._sets, self._quick, self._full, self._stop, margin=0,
                 sizing_mode="stretch_width",
                 stylesheets=[CARD, ":host{align-items:center;gap:10px}:host>*{align-self:center}"],
             ),
@@ -83,6 +91,14 @@ class Page:
             margin=0, sizing_mode="stretch_both", styles={"gap": "10px", "height": "100%"},
             stylesheets=[HIDDEN],
         )  # fmt: skip
+        self._choose("")
+
+    def _choose(self, name: str) -> None:
+        """Show the shipped table of a parameter set."""
+        self._halt()
+        shipped = stored(name)
+        self._set, self._rows, self._fresh = name, list(shipped["targets"]), []
+        self._where = f"{_('Measured when this version was made')} ({shipped.get('version', '–')})."
         self._write()
 
     def opened(self) -> None:
@@ -101,7 +117,7 @@ class Page:
     def _measure(self, scale: float) -> None:
         self._halt()
         self._fresh = []
-        wanted = targets()
+        wanted = targets(self._set or None)
 
         def work(tell, halted):
             effort = Effort(scale, 1, 1)
@@ -151,4 +167,7 @@ class Page:
             f'<div class="h"><div>{title()}</div></div><div><b>{words}</b> '
             f'<span class="note">{self._where} {problem}</span></div>'
         )
-        self._table.object = table(self._fresh) + (table(left, waiting=running) if left else "")
+        if running:
+            self._table.object = table(self._fresh, waiting=left)
+        else:
+            self._table.object = table(self._fresh + left)
