@@ -3,7 +3,8 @@
 Protocol: thirteen pulses of 1 V and 20 ms in a row on each of several devices, with a read voltage
 of 0.1 V for 80 ms between them. Delay: from the start of a pulse to the current's first rise to the
 read level times ten (the pulse is ten times the read voltage). Relaxation: from the end of a pulse
-to the current's last fall below 0.1 uA at the read voltage. The source states pulse and read
+to the current's last fall below 0.1 uA at the read voltage. A current limit below the first level
+takes its place. The source states pulse and read
 voltage; the pause is not stated (assumed). Source: wang2024, thirteen measured traces.
 """
 
@@ -34,6 +35,9 @@ PULSES, DEVICES = 13, 30
 LEVEL = 0.1e-6
 """Current that counts as on at the read voltage [A]; at the pulse it is ten times as much."""
 
+AT_LIMIT = 0.9
+"""Part of the source's current limit that counts as reaching it [1]."""
+
 PUBLISHED, SPREAD = 2.4e-3, 2.7e-3
 BAND = (PUBLISHED - SPREAD / PULSES**0.5, PUBLISHED + SPREAD / PULSES**0.5)
 """One standard error of thirteen measured traces."""
@@ -58,6 +62,10 @@ def pulse(scenario, devices: int, seed: int = 1, threads: int = 1, halted=never)
     Halted
         `halted` answered True.
     """
+    first = LEVEL * PULSE / READ
+    limit = scenario.compact.compliance_current
+    if 0.0 < limit <= first:
+        first = AT_LIMIT * limit
     layouts = []
     for voltage in (PULSE, READ):
         varied = scenario.copy()
@@ -80,7 +88,7 @@ def pulse(scenario, devices: int, seed: int = 1, threads: int = 1, halted=never)
             parts.append(simulation.advance(count).trace[:, :, column].copy())
         current = np.concatenate(parts, axis=1)
         for device, row in enumerate(current):
-            waited = delay(times[: counts[0]], row[: counts[0]], LEVEL * PULSE / READ, 0.0)
+            waited = delay(times[: counts[0]], row[: counts[0]], first, 0.0)
             stayed = relaxation(times, row, LEVEL, end)
             delays[device, number] = np.nan if waited is None else waited
             relaxations[device, number] = np.nan if stayed is None else stayed
@@ -111,10 +119,14 @@ def measure(scenario, effort=1.0, seed=1, threads=1, halted=never) -> Outcome:
     number, error = None, None
     sentence = _("Fewer than half of the pulses switch it on.")
     details = {"fired": delays.size / pulses.delays.size}
-    if 2 * delays.size > pulses.delays.size and relaxations.size:
+    if 2 * delays.size > pulses.delays.size:
         number, error = mean_and_error(delays)
-        details |= {"delay_cv": variation(pulses.delays)[0],
-                    "relaxation": float(relaxations.mean()),
+        details["delay_cv"] = variation(pulses.delays)[0]
+        sentence = _("It waits {on:.1f} ms; at the read voltage it stays on.").format(
+            on=number * 1e3
+        )
+    if number is not None and relaxations.size:
+        details |= {"relaxation": float(relaxations.mean()),
                     "relaxation_cv": variation(pulses.relaxations)[0]}  # fmt: skip
         sentence = _("It waits {on:.1f} ms and forgets within {off:.1f} ms, each time another "
                      "while.").format(on=number * 1e3, off=relaxations.mean() * 1e3)  # fmt: skip

@@ -5,6 +5,7 @@ first loop of a device is left out, it starts without a past. Threshold: first v
 branch at which the current reaches a level; hold: voltage of the inward branch below which it is
 under that level for good. The level is 10 nA for the compact device, for other models the geometric
 mean of the smallest and largest current seen. Sweep rates of the source are not stated (assumed).
+The same sweep in pulses (pulsed_sweep.py) reads the current at the end of each pulse.
 Source: wang2024, measured loops of two devices.
 """
 
@@ -21,6 +22,7 @@ from explorer.experiments.protocol import count_of, mean_and_error
 from explorer.language import translate as _
 from explorer.model.neurons import models
 from explorer.model.observables.switching import hold_voltage, threshold_voltage
+from explorer.model.stimuli.pulsed_sweep import PULSES
 
 ID = "sweep-loop"
 TITLE = "Current-voltage loop"
@@ -82,33 +84,48 @@ class Loops:
         return np.array([value for value in found if value is not None])
 
 
+def loop_period(scenario) -> float:
+    """Return the time that one loop of a scenario's sweep takes [s]."""
+    stimulus = scenario.stimulus
+    return {"triangle": stimulus.period, "pulsed-sweep": PULSES * stimulus.period}.get(
+        stimulus.shape, PERIOD
+    )
+
+
 def sweep(scenario, devices: int, loops: int = LOOPS, seed: int = 1, threads: int = 1,
-          halted=never) -> Loops:  # fmt: skip
+          halted=never, pulsed: bool = False) -> Loops:  # fmt: skip
     """Sweep several devices and return their loops but the first of each.
+
+    With `pulsed` the sweep comes in pulses that are on for half of the time, or as long as the
+    scenario's own if its stimulus is such a sweep; the current is that at the end of each pulse.
 
     Raises
     ------
     Halted
         `halted` answered True.
     """
-    varied = scenario.copy()
-    if varied.stimulus.shape != "triangle":
-        varied.update({"stimulus.shape": "triangle", "stimulus.period": PERIOD})
+    varied, seconds = scenario.copy(), loop_period(scenario)
+    if not pulsed:
+        varied.update({"stimulus.shape": "triangle", "stimulus.period": seconds})
+    elif varied.stimulus.shape != "pulsed-sweep":
+        each = seconds / PULSES
+        varied.update({"stimulus.shape": "pulsed-sweep", "stimulus.period": each,
+                       "stimulus.width": 0.5 * each})  # fmt: skip
     varied.update({"network.stages": 1, "stimulus.delay": 0.0, "stimulus.duration": 0.0})
-    layout = lay_out(varied, neurons=devices, seed=seed,
-                     seconds=(loops + 1) * varied.stimulus.period)  # fmt: skip
+    layout = lay_out(varied, neurons=devices, seed=seed, seconds=(loops + 1) * seconds)
     simulation = Simulation(layout, tuple(range(devices)), threads)
     names = models()[layout.model].TRACED
     columns = [names.index("stimulus"), names.index("current")]
-    period = layout.timing.period
-    every = max(period // SAMPLES, 1)
+    period, every, read = layout.timing.period, max(layout.timing.period // SAMPLES, 1), 0
+    if pulsed:
+        period, every, read = PULSES * period, period, min(layout.timing.width, period)
     size = max(CHUNK_NEURON_STEPS // devices // every, 1) * every
     total, pieces = (loops + 1) * period, []
     while simulation.step < total:
         if halted():
             raise Halted("stopped before the end.")
         chunk = simulation.advance(min(size, total - simulation.step))
-        offset = (every - 1 - chunk.first_step) % every
+        offset = (read - 1 - chunk.first_step) % every
         pieces.append(chunk.trace[:, offset::every][:, :, columns].copy())
     samples = np.concatenate(pieces, axis=1)
     length = period // every
@@ -163,11 +180,10 @@ def _series(loops: Loops, published, band) -> tuple[Series, ...]:
         for row in loops.current[:DRAWN]
     ]
     level = loops.level
-    for name, values in (("switches on", loops.thresholds()), ("switches off", loops.holds())):
+    for name, values in (("on", loops.thresholds()), ("off", loops.holds())):
         drawn.append(Series(name, values, np.full(values.size, level), line=False))
     negative = -loops.thresholds(negative=True)
-    drawn.append(Series("switches on, below zero", negative, np.full(negative.size, level),
-                        line=False))  # fmt: skip
+    drawn.append(Series("on below 0 V", negative, np.full(negative.size, level), line=False))
     if published is not None:
         for name, x, kind in (("published", published, "published"), ("", band, "band")):
             x = np.atleast_1d(np.array(x, float))

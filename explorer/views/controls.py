@@ -7,11 +7,9 @@ from collections.abc import Callable
 import panel as pn
 import panel_material_ui as pmui
 
-from explorer.experiments import experiments
 from explorer.language import translate as _
 from explorer.model.materials import ions, oxides, pair
 from explorer.model.neurons import models
-from explorer.model.stimuli import shapes
 from explorer.quantity import (
     Choice,
     Count,
@@ -23,11 +21,18 @@ from explorer.quantity import (
 )
 from explorer.scenario.reach import reaches
 from explorer.scenario.scenario import Scenario
-from explorer.sources import cite
 from explorer.views.layers import ACCORDION, LAYERS, layers_for
 from explorer.views.strip import speed_strip
 from explorer.views.theme import HIDDEN, SLIDER, hatched
 from explorer.views.widgets import FastSlider, FastStops, card, icon, text
+from explorer.views.wording import (
+    choices,
+    elsewhere,
+    pair_words,
+    provenance,
+    quoted,
+    stimulus_words,
+)
 
 REFERENCE = "1m1t1r"
 """The model that the estimates under the sliders belong to."""
@@ -157,7 +162,7 @@ class Controls:
 
         def head():
             ion = ions()[scenario.device.ion]
-            tip = _quoted(ion.factory.note)
+            tip = quoted(ion.factory.note)
             return (
                 f'<div class="h">{_("Ion species")}<span tabindex="0" data-tip="{tip}">'
                 f"{ion.symbol} · {_(ion.factory.label)}</span></div>"
@@ -165,10 +170,10 @@ class Controls:
 
         def strip():
             if scenario.neuron.model != REFERENCE:
-                return _elsewhere(scenario, "device.ion")
+                return elsewhere(scenario, "device.ion")
             silver = next(reach.time for reach in reaches(scenario) if reach.ion == "Ag")
             chosen = pair(scenario.device.ion, scenario.device.oxide)
-            tip = _quoted(_pair_words(chosen))
+            tip = quoted(pair_words(chosen))
             return f'<div tabindex="0" data-tip="{tip}">{speed_strip(scenario, silver)}</div>'
 
         row = pn.Row(self._live(head), self._revert("device.ion"), margin=0)
@@ -181,7 +186,7 @@ class Controls:
         def head():
             formula = oxides()[scenario.device.oxide].formula
             shown = in_display(scenario.device.thickness, fact)
-            tip = _quoted(provenance(scenario.declaration("device.thickness")))
+            tip = quoted(provenance(scenario.declaration("device.thickness")))
             return (
                 f'<div class="h">{_("Oxide thickness")}<span>{formula}</span></div>'
                 f'<div class="big" tabindex="0" data-tip="{tip}">{shown:.1f} '
@@ -202,9 +207,9 @@ class Controls:
 
         def head():
             stimulus = scenario.stimulus
-            tip = _quoted(provenance(scenario.declaration("stimulus.amplitude")))
+            tip = quoted(provenance(scenario.declaration("stimulus.amplitude")))
             return (
-                f'<div class="h">{_("Pulse amplitude")}<span>{_stimulus_words(scenario)}</span>'
+                f'<div class="h">{_("Pulse amplitude")}<span>{stimulus_words(scenario)}</span>'
                 f'</div><div class="big" tabindex="0" data-tip="{tip}">{stimulus.amplitude:.2f} '
                 "<small>V</small></div>"
             )
@@ -300,31 +305,6 @@ class Controls:
         return pn.Row(widget, self._revert(path), margin=0, sizing_mode="stretch_width")
 
 
-def provenance(declared) -> str:
-    """Return what a parameter is: symbol, meaning, unit, range, evidence and source with DOI."""
-    fact = declared.fact
-    parts = [f"{fact.symbol}: {_(declared.doc)}" if fact.symbol else _(declared.doc)]
-    if isinstance(declared, (Quantity, Count)):
-        low, high = (engineering(bound, fact.unit, 4) for bound in declared.bounds)
-        unit = f"{_('Unit')}: {fact.display or fact.unit}. " if fact.unit != "1" else ""
-        parts.append(f"{unit}{_('Allowed')}: {low} {_('to')} {high}.")
-        if fact.known:
-            low, high = (engineering(end, fact.unit, 4) for end in fact.known)
-            parts.append(f"{_('Evidence covers')} {low} {_('to')} {high}.")
-    parts.append(f"{_(fact.evidence).capitalize()}; {cite(fact.source)}.")
-    return " ".join(parts)
-
-
-def choices(path: str, declared: Choice) -> dict[str, str]:
-    """Return the words of a choice's menu with the values behind them."""
-    if path == "neuron.model":
-        return {_(module.DESCRIPTION.name): name for name, module in models().items()}
-    if path == "view.experiment":
-        found = {_("none"): "none"}
-        return found | {_(module.TITLE): name for name, module in experiments().items()}
-    return {str(name): name for name in declared.objects}
-
-
 def _shown(value: float, fact) -> str:
     return f"{in_display(value, fact):.10g}"
 
@@ -337,37 +317,3 @@ def _typed(entry: str, fact) -> object:
     except ValueError:
         return entry
     return f"{entry} {fact.display}" if fact.display and fact.display != "1" else entry
-
-
-def _elsewhere(scenario: Scenario, path: str) -> str:
-    """Return a note where a model has no use for a large slider."""
-    model = models()[scenario.neuron.model].DESCRIPTION
-    if path in model.uses:
-        return ""
-    return f'<div class="note">{_("Not part of this model")}: {_(model.name)}.</div>'
-
-
-def _stimulus_words(scenario: Scenario) -> str:
-    stimulus = scenario.stimulus
-    if stimulus.shape == "pulse-train":
-        duty = 100 * stimulus.width / stimulus.period
-        return f"{engineering(stimulus.period, 's')}, {duty:.0f} %"
-    if stimulus.shape == "dc":
-        return _("constant")
-    if "width" not in shapes()[stimulus.shape].USES:
-        return f"{_(stimulus.shape)}, {engineering(stimulus.period, 's')}"
-    return f"{_(stimulus.shape)}, {engineering(stimulus.width, 's')}"
-
-
-def _pair_words(chosen) -> str:
-    low, high = chosen.activation_energy_range
-    sources = "; ".join(cite(key) for key in chosen.sources)
-    return (
-        f"{_('Activation energy')} {chosen.activation_energy:.2f} eV ({low:.2f}-{high:.2f}), "
-        f"{_(chosen.evidence)}. {chosen.known_to_switch} {chosen.note} {_('Source')}: {sources}. "
-        + _("The band is this uncertainty; times are an estimate without noise at steady voltage.")
-    )
-
-
-def _quoted(words: str) -> str:
-    return words.replace('"', "'").replace("<", "&lt;")

@@ -93,6 +93,7 @@ def test_the_contract_is_kept(capsys):
     assert rows["device.ion"]["choices"][0] == "Ag"
     assert rows["stimulus.shape"]["choices"] == [
         "pulse-train", "dc", "single-pulse", "pulse-pair", "poisson", "ramp", "triangle",
+            "pulsed-sweep",
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 import explorer
 from explorer.engine.layout import lay_out
 from explorer.engine.simulation import Simulation
-from explorer.experiments import pulse_delay, sweep_loop
+from explorer.experiments import pulse_delay, pulsed_sweep, sweep_loop
 from explorer.model.observables import switching
 from explorer.validation.devices import TARGETS
 from explorer.validation.target import Effort
@@ -103,6 +103,24 @@ def test_books_close_on_every_kind_of_bench():
         book = explorer.simulate(explorer.load_preset(f"device/{name}"), seconds=1.0).summary()
         assert abs(book["energy_j"]["residual_rel"]) < 1e-9, name
         assert book["energy_j"]["parallel_resistor"] >= 0.0
+
+
+def test_rests_between_pulses_raise_the_threshold_and_close_the_loop():
+    scenario = explorer.load_preset("device/symmetric")
+    found = pulsed_sweep.measure(scenario, effort=0.2).details
+    assert found["pulsed_threshold"] > 1.3 * found["held_threshold"]
+    assert found["pulsed_hold"] > 2.0 * found["held_hold"]
+
+
+def test_pulses_without_rests_are_the_sweep_itself():
+    held = explorer.load_preset("device/symmetric")
+    pulsed = explorer.load_preset("device/pulsed-sweep")
+    pulsed.set("stimulus.width", pulsed.stimulus.period)
+    one = sweep_loop.sweep(held, 6, 2, seed=3)
+    other = sweep_loop.sweep(pulsed, 6, 2, seed=3, pulsed=True)
+    assert other.current.shape == (12, 160)
+    assert other.voltage.max() == -other.voltage.min() == pytest.approx(0.6)
+    assert other.thresholds().mean() == pytest.approx(one.thresholds().mean(), rel=0.1)
 
 
 def test_other_models_have_loops_too():

@@ -187,3 +187,16 @@ def test_a_number_can_be_asked(visit, id, way):
     assert re.search("Evidence: (measured|transcribed|fitted|extrapolated|assumed)", words)
     window.page.keyboard.press("Escape")
     window.until(lambda: not tip.is_visible(), what="the explanation gone")
+
+
+def test_a_parameter_can_be_asked_by_keyboard(visit):
+    window = visit()
+    window.page.get_by_role("button", name="Circuit").click()
+    field = window.page.get_by_role("textbox", name="Control resistance (MΩ)")
+    field.focus()
+    tip = window.page.locator(".wetware-tip")
+    window.until(tip.is_visible, what="the explanation")
+    words = tip.inner_text()
+    for part in ("Unit: MΩ", "Allowed: 1 kΩ to", "Transcribed", "github.com"):
+        assert part in words
+    window.clean()

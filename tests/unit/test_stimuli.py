@@ -29,6 +29,11 @@ def expected(timing: Timing, step: int) -> float:
         return timing.amplitude if on else 0.0
     if timing.shape == "pulse-train":
         return timing.amplitude if phase < timing.width else 0.0
+    if timing.shape == "pulsed-sweep":
+        quarters, left = divmod((since // timing.period) % 160, 40)
+        part = (left + 1) / 40
+        height = {0: part, 1: 1.0 - part, 2: -part, 3: part - 1.0}[quarters]
+        return timing.amplitude * height if phase < timing.width else 0.0
     if timing.shape == "ramp":
         rise = (phase + 0.5) / timing.width
         return timing.amplitude * rise if phase < timing.width else 0.0
@@ -55,7 +60,8 @@ def test_edges_are_exact(shape, width, period, delay, duration):
 
 
 def test_every_shape_is_tested_here():
-    known = ["dc", "poisson", "pulse-pair", "pulse-train", "ramp", "single-pulse", "triangle"]
+    known = ["dc", "poisson", "pulse-pair", "pulse-train", "pulsed-sweep", "ramp", "single-pulse",
+             "triangle"]  # fmt: skip
     assert known == SHAPES
 
 

@@ -84,7 +84,7 @@ ARROWS_AT = (0.12, 0.3, 0.5, 0.7, 0.88)
 MOST_LOOPS = 1
 """Loops of one picture that carry arrow heads; more would hide each other."""
 
-MANY = 100
+MANY = 50
 """Points above which they are drawn small."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import panel as pn
 
 from explorer.experiments import experiments
+from explorer.experiments.sweep_loop import loop_period
 from explorer.language import translate as _
 from explorer.model.neurons import models
 from explorer.quantity import engineering
@@ -15,8 +16,12 @@ from explorer.views.widgets import card, show, text
 KEY = "device"
 ORDER = 1
 
-SHOWN = ("sweep-loop", "pulse-delay", "switching-voltages")
-"""The experiments of the page: the first above, the others side by side below."""
+SHOWN = (("sweep-loop", "pulsed-sweep"), ("pulse-delay", "switching-voltages"))
+"""The experiments of the page, row by row."""
+
+
+SHARES = (1.25, 1.0)
+"""Heights of the rows relative to each other."""
 
 
 def title() -> str:
@@ -36,16 +41,21 @@ class Page:
         self._window, self._scenario = window, window.scenario
         self._note = text("")
         self._cards = [
-            ExperimentCard(name, window.scenario, window.mode, window.document, share)
-            for name, share in zip(SHOWN, (1.4, 1.0, 1.0), strict=True)
+            ExperimentCard(name, window.scenario, window.mode, window.document)
+            for row in SHOWN
+            for name in row
         ]
-        below = pn.Row(
-            *(one.view for one in self._cards[1:]), margin=0, min_height=0,
-            styles={"gap": "10px", "flex": "1 1 0"}, sizing_mode="stretch_both",
-        )  # fmt: skip
+        pairs = zip(self._cards[::2], self._cards[1::2], SHARES, strict=True)
+        rows = [
+            pn.Row(
+                left.view, right.view, margin=0, min_height=0,
+                styles={"gap": "10px", "flex": f"{share} 1 0"}, sizing_mode="stretch_both",
+            )
+            for left, right, share in pairs
+        ]  # fmt: skip
         self.view = pn.Column(
             card(self._note, css=CARD + ":host{flex:0 0 auto;padding:8px 14px}"),
-            self._cards[0].view, below, margin=0, min_height=0,
+            *rows, margin=0, min_height=0,
             styles={"gap": "10px", "height": "100%"}, sizing_mode="stretch_both",
             stylesheets=[HIDDEN],
         )  # fmt: skip
@@ -74,16 +84,24 @@ class Page:
     def _words(self, model: str) -> str:
         stimulus = self._scenario.stimulus
         name = _(models()[model].DESCRIPTION.name)
-        if not any(knows(model, key) for key in SHOWN):
+        if not any(knows(model, one.experiment) for one in self._cards):
             return f'<div class="note">{name}: {_("this model has no device to be swept.")}</div>'
         words = _("Device presets stand in the menu; amplitude, period and width set the sweep.")
-        if stimulus.shape == "triangle":
-            rate = engineering(4 * abs(stimulus.amplitude) / stimulus.period, "V")
+        if stimulus.shape in ("triangle", "pulsed-sweep"):
+            rate = engineering(4 * abs(stimulus.amplitude) / loop_period(self._scenario), "V")
+            limit = self._limit(model)
             words = (
-                f"{_('Sweep to')} ±{engineering(abs(stimulus.amplitude), 'V')} {_('at')} {rate}/s; "
-                + _("change amplitude and period at the left.")
+                f"{_('Sweep to')} ±{engineering(abs(stimulus.amplitude), 'V')} {_('at')} "
+                f"{rate}/s{limit}; " + _("change amplitude and period at the left.")
             )
         return f'<div class="h"><div>{name}</div><span>{words}</span></div>'
+
+    def _limit(self, model: str) -> str:
+        """Return the compliance current in words, where the model has one."""
+        if model != "spice-compact" or not self._scenario.compact.compliance_current:
+            return ""
+        current = engineering(self._scenario.compact.compliance_current, "A")
+        return f", {_('limited to')} {current}"
 
     def recolour(self, mode: str) -> None:
         """Draw in the colours of a mode."""

@@ -78,6 +78,8 @@ class Page:
     def _warn(self) -> None:
         """Say in one line what a person should know about these values."""
         said = [html.escape(_(words)) for words in warnings(self._scenario)]
+        if self._scenario.view.experiment != "none" and not chosen(self._scenario):
+            said.append(_("The chosen experiment is made for another model."))
         line = " ".join(said).replace('"', "'")
         content = f'<div class="line" tabindex="0" data-tip="{line}">{line}</div>' if said else ""
         if self._remark.object != content:

@@ -201,13 +201,29 @@ export function render({ model, el }) {
   tip.setAttribute("role", "tooltip");
   tip.hidden = true;
   document.body.append(tip);
+  // A field of the toolkit keeps its explanation in its label, where only a pointer finds it.
+  const field = (path) => {
+    const form = path.find((node) => node.classList && node.classList.contains("MuiFormControl-root"));
+    const words = form && form.querySelector("label span[aria-label]");
+    return words ? [form, words.getAttribute("aria-label")] : [null, ""];
+  };
+  let shownBy = "";
   const explain = (event) => {
     const path = event.composedPath();
-    const target = path.find((node) => node.dataset && node.dataset.tip);
-    if (!target) return hush();
-    const evidence = path.find((node) => node.dataset && node.dataset.evidence);
-    tip.textContent = target.dataset.tip + (evidence ? ` ${evidence.dataset.evidence}` : "");
-    target.setAttribute("aria-description", tip.textContent);
+    let target = path.find((node) => node.dataset && node.dataset.tip);
+    if (target) {
+      const evidence = path.find((node) => node.dataset && node.dataset.evidence);
+      tip.textContent = target.dataset.tip + (evidence ? ` ${evidence.dataset.evidence}` : "");
+      target.setAttribute("aria-description", tip.textContent);
+    } else {
+      const [form, words] = event.type === "focusin" ? field(path) : [null, ""];
+      target = form;
+      if (target) tip.textContent = words;
+      // A pointer that rests elsewhere must not take away what the keyboard asked for.
+      if (!target && (event.type === "focusin" || shownBy === "pointerover")) hush();
+      if (!target) return;
+    }
+    shownBy = event.type;
     tip.hidden = false;
     const place = target.getBoundingClientRect();
     const size = tip.getBoundingClientRect();
