@@ -11,7 +11,9 @@ import numpy as np
 
 from explorer.engine.layout import Layout
 from explorer.errors import EngineError
+from explorer.model.lanes import FEWEST
 from explorer.model.neurons import models
+from explorer.model.populations import populations
 from explorer.model.stimuli import waveform
 
 
@@ -38,12 +40,14 @@ class Simulation:
     layout: what to simulate.
     probes: numbers of the neurons whose variables are recorded at every step.
     threads: how many threads share the neurons.
+    plain: whether the model's own kernel does all the work, as the reference of the fast path.
     """
 
-    def __init__(self, layout: Layout, probes: tuple[int, ...] = (0,), threads: int = 1):
+    def __init__(self, layout: Layout, probes: tuple[int, ...] = (0,), threads: int = 1,
+                 plain: bool = False):  # fmt: skip
         self.probes = np.array([row for row in probes if row < layout.size], dtype=np.int64)
         self.threads = max(1, min(threads, layout.size))
-        self.layout = layout
+        self.layout, self.plain = layout, plain
         self.model = models()[layout.model]
         self.state = self.model.at_rest(layout.parameters)
         self.step = 0
@@ -66,7 +70,7 @@ class Simulation:
     def advance(self, steps: int) -> Chunk:
         """Advance by `steps`; EngineError when a state leaves the range of numbers."""
         layout = self.layout
-        inputs = waveform(layout.timing, self.step, steps)
+        inputs = waveform(layout.timing, self.step, steps)[np.newaxis]
         trace = np.empty((self.probes.size, steps, len(self.model.TRACED)))
         # A chain of stages stays with one thread: each stage needs the one before it.
         chains = np.linspace(0, -(-layout.size // layout.stages), self.threads + 1).astype(int)
@@ -96,9 +100,9 @@ class Simulation:
 
     def _share(self, first: int, last: int, inputs: np.ndarray, trace: np.ndarray):
         # A neuron cannot cross its threshold upwards more often than every other step.
-        room = (last - first) * (inputs.size // 2 + 1)
+        room = (last - first) * (inputs.shape[1] // 2 + 1)
         neurons, crossings = np.empty(room, np.int64), np.empty(room)
-        count = self.model.advance(
+        count = self._kernel(last - first)(
             self.layout.parameters,
             self.state,
             inputs,
@@ -112,6 +116,13 @@ class Simulation:
             crossings,
         )
         return neurons[:count].copy(), crossings[:count].copy()
+
+    def _kernel(self, size: int):
+        """Return the kernel for a share of `size` neurons: in lanes where there is such a path."""
+        fast = populations().get(self.layout.model)
+        if self.plain or fast is None or size < FEWEST or not fast.suits(self.layout.parameters):
+            return self.model.advance
+        return fast.advance
 
     def sha256(self) -> str:
         """Return the SHA-256 of all states, little-endian float64 without padding."""

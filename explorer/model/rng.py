@@ -11,7 +11,7 @@ import math
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import INLINE, bits_of, float_of, natural_log, sine_cosine
+from explorer.model.arithmetic import INLINE, bits_of, float_of, quick_log, sine_cosine
 
 STREAM_NOISE = 0
 STREAM_SPREAD = 1
@@ -55,7 +55,7 @@ def normal_pair(radius_word, angle_word):
     The angle uses 30 bits within one octant pair; two more bits swap sine and cosine and choose the
     sign, which keeps the series short. The radius has 32 bits, so |z| stays below 6.8.
     """
-    radius = math.sqrt(-2.0 * natural_log(uniform(radius_word)))
+    radius = math.sqrt(-2.0 * quick_log(uniform(radius_word)))
     bits = np.int64(angle_word)
     offset = (np.float64(bits & np.int64(0x3FFFFFFF)) + 0.5) * 9.313225746154785e-10
     sine, cosine = sine_cosine((offset - 0.5) * 0.25)

@@ -10,6 +10,8 @@ from law_units import FARAD, OHM, ONE, SECOND, UNITS, A, K, M, S, V, bare
 REPLACED = {
     "exp2": bare(lambda x: 2.0**x),
     "mean_decay": bare(lambda y: (1.0 - math.exp(-y)) / y),
+    "mean_rise_within": bare(lambda y: (1.0 - (1.0 - math.exp(-y)) / y) / y),
+    "rise_variance_within": bare(lambda y: (1.0 - y * y / 60.0) / 12.0),
     "exp_all": bare(math.exp),
     "math": SimpleNamespace(sqrt=lambda value: UNITS.Quantity(value) ** 0.5),
     "np": SimpleNamespace(atleast_1d=lambda value: value),
@@ -30,6 +32,8 @@ LAWS = {
     "noise.zhao_2025.increment_noise": ([1e-3 * ONE, 0.04 * ONE, 0.5], [""]),
     "heat.neglect.device_temperature": ([300.0 * K, 1e-12 * UNITS("W")], ["kelvin"]),
     "circuit.capacitive_node.relax": (
+        [0.1 * V, 0.8 * V, 1e-6 * S, 4e-9 * S, 2e5 * SECOND / FARAD], ["V", "V", "V^2"]),
+    "circuit.capacitive_node.relax_within": (
         [0.1 * V, 0.8 * V, 1e-6 * S, 4e-9 * S, 2e5 * SECOND / FARAD], ["V", "V", "V^2"]),
     "circuit.capacitive_node.energies": (
         [0.8 * V, 1e-6 * S, 4e-9 * S, 0.2 * V, 0.05 * V * V, 2e-6 * SECOND], ["J", "J", "J"]),

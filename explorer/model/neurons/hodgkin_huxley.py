@@ -310,7 +310,8 @@ def advance(
     Arguments
     ---------
     parameters, state: records, shape (neurons,); `state` is changed in place.
-    inputs: input voltage of each step [V], shape (steps,), held over the step.
+    inputs: input voltage of each step [V], held over the step; shape (1, steps), the same
+        for all, or (neurons, steps).
     first_step: number of the first step since t = 0; `seed` is not used: nothing is random here.
     probes: numbers of the recorded neurons, shape (p,); trace: shape (p, steps, len(TRACED)).
     event_neurons, event_steps: filled with one entry a spike; `event_steps` is the time of the
@@ -321,10 +322,11 @@ def advance(
     The number of spikes written.
     """
     events = 0
-    steps = inputs.shape[0]
+    steps = inputs.shape[1]
     for n in range(first_neuron, last_neuron):
         p = parameters[n]
         s = state[n]
+        own_inputs = inputs[n if inputs.shape[0] > 1 else 0]
         probe = -1
         for row in range(probes.shape[0]):
             if probes[row] == n:
@@ -356,7 +358,7 @@ def advance(
             inactivation = gate_after(inactivation, opening_h, closing_h, half)
             potassium_gate = gate_after(potassium_gate, opening_n, closing_n, half)
 
-            injected = inputs[k] * p.current_per_volt
+            injected = own_inputs[k] * p.current_per_volt
             sodium = p.sodium * sodium_open(activation, inactivation)
             potassium = p.potassium * potassium_open(potassium_gate)
             limit, total = resting_voltage(
@@ -369,18 +371,18 @@ def advance(
                 injected,
             )
             before = voltage
-            voltage, mean, square = relax(before, limit, total, 0.0, p.dt_per_capacitance)
+            voltage, mean, variance = relax(before, limit, total, 0.0, p.dt_per_capacitance)
             sodium_charge, spent, given = channel_energies(
-                sodium, p.sodium_battery, mean, square, dt
+                sodium, p.sodium_battery, mean, variance, dt
             )
             in_sodium += spent * area
             from_sodium += given * area
             potassium_charge, spent, given = channel_energies(
-                potassium, p.potassium_battery, mean, square, dt
+                potassium, p.potassium_battery, mean, variance, dt
             )
             in_potassium += spent * area
             from_potassium += given * area
-            _, spent, given = channel_energies(p.leak, p.leak_battery, mean, square, dt)
+            _, spent, given = channel_energies(p.leak, p.leak_battery, mean, variance, dt)
             in_leak += spent * area
             from_leak += given * area
             from_input += injected * dt * mean * area
@@ -403,7 +405,7 @@ def advance(
                 spikes += 1.0
             if probe >= 0:
                 row = trace[probe, k]
-                row[0] = inputs[k]
+                row[0] = own_inputs[k]
                 row[1] = voltage
                 row[2] = potassium_open(potassium_gate)
                 row[3] = sodium_open(activation, inactivation)

@@ -25,11 +25,12 @@ from explorer.model.constants import (
     REFERENCE_TEMPERATURE,
     REFERENCE_THICKNESS,
 )
+from explorer.model.lanes import LANES, draw_ahead
 from explorer.model.neurons import rc_langevin_parameters
 from explorer.model.neurons.conditions import Conditions
 from explorer.model.neurons.description import Description
 from explorer.model.physics.circuit.capacitive_node import energies, relax
-from explorer.model.physics.conduction.tunnelling_gap import tunnelling_resistance
+from explorer.model.physics.conduction.tunnelling_gap import tunnelling_conductance
 from explorer.model.physics.heat.joule_relaxation import heated_temperature
 from explorer.model.physics.ion_motion.langevin_landscape import (
     field_focusing,
@@ -37,7 +38,6 @@ from explorer.model.physics.ion_motion.langevin_landscape import (
     moved,
     thermal_kick,
 )
-from explorer.model.rng import STREAM_NOISE, four_normals
 
 ID = "rc-langevin"
 
@@ -113,14 +113,14 @@ PARAMETERS = np.dtype(
             "pinning_sharpness",  # 1
             "slope",  # 1
             "wall",  # 1: k dt / t_0
-            "noise",  # 1: factor on every kick
+            "agitation",  # 1/K: variance of a step for each kelvin
             "least_resistance",  # ohm
             "steepness",  # 1: log2(e) / lambda
             "feed_conductance",  # S: 1 / R_ext
             "dt_per_capacitance",  # s/F
             "capacitance",  # F
             "ambient",  # K
-            "thermal_resistance",  # K/W
+            "heating",  # K/J: R_th / dt
             "cooling",  # 1: exp(-dt / tau_th)
             "spike_current",  # A
             "rearm_position",  # 1
@@ -195,14 +195,15 @@ def records(values: Mapping[str, float], conditions: Conditions) -> np.ndarray:
     made["slope"] = own["slope"]
     # A wall harder than a step can follow (thin oxides, fast ions) is as hard as the step allows.
     made["wall"] = np.minimum(own["wall_stiffness"] * rate, HARDEST_WALL)
-    made["noise"] = values["noise.scale"]
+    scale = values["noise.scale"]
+    made["agitation"] = 2.0 * scale * scale * rate / REFERENCE_TEMPERATURE
     made["least_resistance"] = own["least_resistance"]
     made["steepness"] = LOG2_E * stretch / own["tunnelling_length"]
     made["feed_conductance"] = 1.0 / own["series_resistance"]
     made["capacitance"] = own["capacitance"] * clock
     made["dt_per_capacitance"] = dt / made["capacitance"]
     made["ambient"] = values["device.temperature"]
-    made["thermal_resistance"] = own["thermal_resistance"]
+    made["heating"] = own["thermal_resistance"] / dt
     made["cooling"] = exp(-dt / (own["thermal_time"] * clock))
     made["spike_current"] = own["spike_current"]
     made["rearm_position"] = own["rearm_position"]
@@ -255,7 +256,8 @@ def advance(
     Arguments
     ---------
     parameters, state: records, shape (neurons,); `state` is changed in place.
-    inputs: source voltage of each step [V], shape (steps,), held over the step.
+    inputs: source voltage of each step [V], held over the step; shape (1, steps), the same
+        for all, or (neurons, steps).
     first_step: number of the first step since t = 0; with `seed` it fixes the noise.
     probes: numbers of the recorded neurons, shape (p,); trace: shape (p, steps, len(TRACED)).
     event_neurons, event_steps: filled with one entry a spike; `event_steps` is the time of the
@@ -266,10 +268,12 @@ def advance(
     The number of spikes written.
     """
     events = 0
-    steps = inputs.shape[0]
+    steps = inputs.shape[1]
+    normals = np.empty(4 * LANES)
     for n in range(first_neuron, last_neuron):
         p = parameters[n]
         s = state[n]
+        own_inputs = inputs[n if inputs.shape[0] > 1 else 0]
         probe = -1
         for row in range(probes.shape[0]):
             if probes[row] == n:
@@ -283,17 +287,12 @@ def advance(
         from_input = s.source_input
         spikes = s.spikes
         voltage_start = voltage
-        current = voltage / tunnelling_resistance(position, p.least_resistance, p.steepness)
-        noisy = p.noise > 0.0
-        four = (0.0, 0.0, 0.0, 0.0)
+        current = voltage * tunnelling_conductance(position, p.least_resistance, p.steepness)
+        noisy = p.agitation > 0.0
+        drawn, counter = 0, 0
         for k in range(steps):
             step = first_step + k
-            turn = step & 3
-            if noisy and (turn == 0 or k == 0):
-                four = four_normals(
-                    np.uint64(seed), np.uint64(n), np.uint64(step >> 2), np.uint64(STREAM_NOISE)
-                )
-            v_in = inputs[k]
+            v_in = own_inputs[k]
 
             force = landscape_force(
                 position,
@@ -306,26 +305,28 @@ def advance(
             force += p.pull * voltage * field_focusing(position, p.focusing)
             kick = 0.0
             if noisy:
-                if turn < 2:
-                    normal = four[0] if turn == 0 else four[1]
-                else:
-                    normal = four[2] if turn == 2 else four[3]
-                warmth = temperature / REFERENCE_TEMPERATURE
-                kick = p.noise * thermal_kick(warmth, p.rate, normal)
+                # Four steps use the four normals of one counter.
+                ahead = (step >> 2) - counter
+                if ahead >= drawn:
+                    counter, ahead = step >> 2, 0
+                    last = (first_step + steps - 1) >> 2
+                    drawn = draw_ahead(normals, np.uint64(seed), np.uint64(n), counter, last)
+                normal = normals[LANES * (step & 3) + ahead]
+                kick = thermal_kick(temperature, p.agitation, normal)
             position = moved(position, force * p.rate, kick, p.wall)
 
-            conductance = 1.0 / tunnelling_resistance(position, p.least_resistance, p.steepness)
-            voltage, mean, square = relax(
+            conductance = tunnelling_conductance(position, p.least_resistance, p.steepness)
+            voltage, mean, variance = relax(
                 voltage, v_in, p.feed_conductance, conductance, p.dt_per_capacitance
             )
             in_feed, in_memristor, delivered = energies(
-                v_in, p.feed_conductance, conductance, mean, square, p.dt
+                v_in, p.feed_conductance, conductance, mean, variance, p.dt
             )
             feed += in_feed
             memristor += in_memristor
             from_input += delivered
             temperature = heated_temperature(
-                temperature, p.ambient, in_memristor / p.dt, p.thermal_resistance, p.cooling
+                temperature, p.ambient, in_memristor, p.heating, p.cooling
             )
 
             before = current

@@ -266,7 +266,8 @@ def advance(
     Arguments
     ---------
     parameters, state: records, shape (neurons,); `state` is changed in place.
-    inputs: source voltage of each step [V], shape (steps,), held over the step.
+    inputs: source voltage of each step [V], held over the step; shape (1, steps), the same
+        for all, or (neurons, steps).
     first_step: number of the first step since t = 0; with `seed` it fixes the noise.
     probes: numbers of the recorded neurons, shape (p,); trace: shape (p, steps, len(TRACED)).
     event_neurons, event_steps: filled with one entry a spike; `event_steps` is the time of the
@@ -277,10 +278,11 @@ def advance(
     The number of spikes written.
     """
     events = 0
-    steps = inputs.shape[0]
+    steps = inputs.shape[1]
     for n in range(first_neuron, last_neuron):
         p = parameters[n]
         s = state[n]
+        own_inputs = inputs[n if inputs.shape[0] > 1 else 0]
         probe = -1
         for row in range(probes.shape[0]):
             if probes[row] == n:
@@ -348,7 +350,7 @@ def advance(
             load = conductance + p.parallel_conductance
             voltage, in_series, in_node, given = drive(
                 voltage,
-                inputs[k],
+                own_inputs[k],
                 p.series_conductance,
                 p.compliance_current,
                 load,
@@ -374,7 +376,7 @@ def advance(
                 spikes += 1.0
             if probe >= 0:
                 row = trace[probe, k]
-                row[0] = inputs[k]
+                row[0] = own_inputs[k]
                 row[1] = voltage
                 row[2] = filament
                 row[3] = residue

@@ -18,6 +18,7 @@ import numba as nb
 import numpy as np
 
 from explorer.model.arithmetic import KERNEL, LOG2_E, exp_all
+from explorer.model.lanes import LANES, draw_ahead
 from explorer.model.neurons.conditions import Conditions
 from explorer.model.neurons.description import Description
 from explorer.model.physics.circuit.capacitive_node import energies, relax
@@ -35,7 +36,6 @@ from explorer.model.physics.scaling.reference_geometry import (
     off_resistance_factor,
     relaxation_factor,
 )
-from explorer.model.rng import STREAM_NOISE, four_normals
 
 ID = "1m1t1r"
 
@@ -249,7 +249,8 @@ def advance(
     Arguments
     ---------
     parameters, state: records, shape (neurons,); `state` is changed in place.
-    inputs: input voltage of each step [V], shape (steps,), held over the step.
+    inputs: input voltage of each step [V], held over the step; shape (1, steps), the same
+        for all, or (neurons, steps).
     first_step: number of the first step since t = 0; with `seed` it fixes the noise.
     probes: numbers of the recorded neurons, shape (p,); trace: shape (p, steps, len(TRACED)).
     event_neurons, event_steps: filled with one entry a spike; `event_steps` is the time of the
@@ -260,14 +261,16 @@ def advance(
     The number of spikes written.
     """
     events = 0
-    steps = inputs.shape[0]
-    zero_normals = (0.0, 0.0, 0.0, 0.0)
+    steps = inputs.shape[1]
+    normals = np.empty(4 * LANES)
+    kick_filament = kick_residue = 0.0
     chained = last_neuron - first_neuron > 1 and parameters[first_neuron + 1].coupled > 0.0
     # Output of the stage before at every step; the stages of a chain are neighbours.
     drains = np.empty(steps if chained else 1)
     for n in range(first_neuron, last_neuron):
         p = parameters[n]
         s = state[n]
+        own_inputs = inputs[n if inputs.shape[0] > 1 else 0]
         probe = -1
         for row in range(probes.shape[0]):
             if probes[row] == n:
@@ -294,15 +297,19 @@ def advance(
             p.off_scale,
             p.steepness,
         )
-        four = zero_normals
+        drawn, counter = 0, 0
         for k in range(steps):
             step = first_step + k
-            even = (step & 1) == 0
-            if noisy and (even or k == 0):
-                four = four_normals(
-                    np.uint64(seed), np.uint64(n), np.uint64(step >> 1), np.uint64(STREAM_NOISE)
-                )
-            v_in = inputs[k]
+            if noisy:
+                # Two steps use the four normals of one counter.
+                ahead = (step >> 1) - counter
+                if ahead >= drawn:
+                    counter, ahead = step >> 1, 0
+                    last = (first_step + steps - 1) >> 1
+                    drawn = draw_ahead(normals, np.uint64(seed), np.uint64(n), counter, last)
+                row = 2 * LANES * (step & 1) + ahead
+                kick_filament, kick_residue = normals[row], normals[row + LANES]
+            v_in = own_inputs[k]
             if coupled:
                 v_in = coupled_input(
                     drains[k],
@@ -321,8 +328,8 @@ def advance(
             filament += grow
             residue += remain
             if noisy:
-                filament += increment_noise(grow, p.filament_noise, four[0] if even else four[2])
-                residue += increment_noise(remain, p.residue_noise, four[1] if even else four[3])
+                filament += increment_noise(grow, p.filament_noise, kick_filament)
+                residue += increment_noise(remain, p.residue_noise, kick_residue)
             residue = min(max(residue, 0.0), 1.0)
             filament = min(max(filament, 0.0), 1.0 - residue)
 
@@ -334,11 +341,11 @@ def advance(
             )
             conductance = 1.0 / resistance
             before = gate
-            gate, mean, square = relax(
+            gate, mean, variance = relax(
                 gate, v_in, conductance, p.control_conductance, p.dt_per_capacitance
             )
             in_memristor, in_control, delivered = energies(
-                v_in, conductance, p.control_conductance, mean, square, dt
+                v_in, conductance, p.control_conductance, mean, variance, dt
             )
             gate_mean = mean
             memristor += in_memristor
@@ -358,11 +365,11 @@ def advance(
                 channel = 0.0
                 if output > 0.0:
                     channel = drain_current(overdrive, output, p.transistor_gain) / output
-                output, mean, square = relax(
+                output, mean, variance = relax(
                     output, p.supply_voltage, p.load_conductance, channel, dt / p.load_capacitance
                 )
                 in_load, in_channel, delivered = energies(
-                    p.supply_voltage, p.load_conductance, channel, mean, square, dt
+                    p.supply_voltage, p.load_conductance, channel, mean, variance, dt
                 )
                 load += in_load
                 transistor += in_channel

@@ -31,11 +31,12 @@ def loaded_drain(overdrive, gain, supply, load_conductance):
     Saturation if supply - K o^2 / g >= o; else the smaller root of
     K V^2 - (2 K o + g) V + g V_dd = 0, written so that nothing cancels.
     """
-    if overdrive <= 0.0:
-        return supply
-    saturated = supply - gain * overdrive * overdrive / load_conductance
-    if saturated >= overdrive:
-        return saturated
+    # Both answers as fractions, and one division: a choice between numbers is no branch.
+    full = gain * overdrive * overdrive
     b = 2.0 * gain * overdrive + load_conductance
     c = load_conductance * supply
-    return 2.0 * c / (b + math.sqrt(max(b * b - 4.0 * gain * c, 0.0)))
+    saturated = c - full >= overdrive * load_conductance
+    above = c - full if saturated else 2.0 * c
+    root = math.sqrt(max(b * b - 4.0 * gain * c, 0.0))
+    drain = above / (load_conductance if saturated else b + root)
+    return supply if overdrive <= 0.0 else drain

@@ -1,6 +1,7 @@
-"""Resistance of a gap with one cluster in it: two tunnelling gaps, the wider one decides.
+"""Conductance of a gap with one cluster in it: two tunnelling gaps, the wider one decides.
 
-Equation: R = R_min cosh(x / lambda), x in half-gaps, 0 midway between the two terminals.
+Equation: R = R_min cosh(x / lambda), x in half-gaps, 0 midway between the two terminals; with
+q = exp(-|x| / lambda), which cannot overflow, G = 1 / R = 2 q / (R_min (1 + q^2)).
 Valid for tunnelling at low voltage. Leaves out: field dependence of the tunnelling current, several
 clusters (then the least sum over all paths counts), temperature.
 Form after wang2017 and akther2024 (recalled, not re-read); the values are assumed.
@@ -12,10 +13,10 @@ from explorer.model.arithmetic import INLINE, exp2
 
 
 @nb.njit(**INLINE)
-def tunnelling_resistance(position, least_resistance, steepness):
-    """Return the resistance [ohm].
+def tunnelling_conductance(position, least_resistance, steepness):
+    """Return the conductance [S].
 
     `position` x [half-gaps, 1]; `least_resistance` R_min [ohm]; `steepness` log2(e) / lambda [1].
     """
-    grown = exp2(min(abs(position) * steepness, 900.0))
-    return least_resistance * (0.5 * (grown + 1.0 / grown))
+    q = exp2(max(-abs(position) * steepness, -900.0))
+    return 2.0 * q / (least_resistance * (1.0 + q * q))

@@ -13,11 +13,11 @@ from explorer.model.arithmetic import INLINE
 
 
 @nb.njit(**INLINE)
-def heated_temperature(temperature, ambient, power, thermal_resistance, decay):
+def heated_temperature(temperature, ambient, heat, heating, decay):
     """Return the temperature after one step [K].
 
-    `temperature` before and `ambient` T_0 [K]; `power` in the device [W]; `thermal_resistance`
-    R_th [K/W]; `decay` exp(-dt / tau) [1].
+    `temperature` before and `ambient` T_0 [K]; `heat` given off in the step [J]; `heating`
+    R_th / dt [K/J]; `decay` exp(-dt / tau) [1].
     """
-    limit = ambient + power * thermal_resistance
+    limit = ambient + heat * heating
     return limit + (temperature - limit) * decay

@@ -65,12 +65,12 @@ def field_focusing(position, focusing):
 
 
 @nb.njit(**INLINE)
-def thermal_kick(warmth, steps_of_hop, normal):
+def thermal_kick(temperature, agitation, normal):
     """Return the random part of a step [1]: sqrt(2 theta dt / t_0) xi.
 
-    `warmth` theta = T / 300 K [1]; `steps_of_hop` dt / t_0 [1]; `normal` xi, a standard normal.
+    `temperature` T [K]; `agitation` 2 dt / (t_0 300 K) [1/K]; `normal` xi, a standard normal.
     """
-    return math.sqrt(2.0 * warmth * steps_of_hop) * normal
+    return math.sqrt(agitation * temperature) * normal
 
 
 @nb.njit(**INLINE)

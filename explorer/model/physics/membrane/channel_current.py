@@ -29,12 +29,13 @@ def resting_voltage(
 
 
 @nb.njit(**INLINE)
-def channel_energies(conductance, battery, mean, mean_square, dt):
+def channel_energies(conductance, battery, mean, variance, dt):
     """Return (charge out [C/m^2], spent [J/m^2], given by the battery [J/m^2]) over one step.
 
     Q = g dt (<V> - E),  E_spent = g dt <(V - E)^2>,  E_given = -E Q; `conductance` g [S/m^2],
-    `battery` E [V], `mean` <V> [V], `mean_square` <V^2> [V^2], `dt` [s].
+    `battery` E [V], `mean` <V> [V], `variance` of V over the step [V^2], `dt` [s].
     """
-    charge = conductance * dt * (mean - battery)
-    spent = conductance * dt * (mean_square - 2.0 * battery * mean + battery * battery)
+    drop = mean - battery
+    charge = conductance * dt * drop
+    spent = conductance * dt * (drop * drop + variance)
     return charge, spent, -battery * charge
