@@ -6,6 +6,7 @@ import hashlib
 import itertools
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -30,6 +31,12 @@ class Chunk:
     times: np.ndarray
     neurons: np.ndarray
     trace: np.ndarray
+
+
+@lru_cache(maxsize=8)
+def _pool(threads: int) -> ThreadPoolExecutor:
+    """Return the workers that all simulations with so many threads share."""
+    return ThreadPoolExecutor(threads, thread_name_prefix="lanes")
 
 
 class Simulation:
@@ -79,8 +86,8 @@ class Simulation:
         if self.threads == 1:
             events = [self._share(*shares[0], inputs, trace)]
         else:
-            with ThreadPoolExecutor(self.threads) as pool:
-                events = list(pool.map(lambda share: self._share(*share, inputs, trace), shares))
+            pool = _pool(self.threads)
+            events = list(pool.map(lambda share: self._share(*share, inputs, trace), shares))
         chunk = Chunk(
             first_step=self.step,
             steps=steps,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ WORK = 0.010
 FRAME_PERIOD = 1 / 45
 """Least time between two frames [s]."""
 
+CROWD = 256
+"""Neurons from which on a live run takes more than one thread."""
+
 LATE = 0.1
 """Behind by more than this [s], the schedule starts anew: the run is slower, and says so."""
 
@@ -44,7 +48,9 @@ class Worker:
 
     def _begin(self, order: Order) -> None:
         self._order = order
-        self._simulation = Simulation(order.layout, probes=(0,))
+        # One core stays free for the page, whatever is simulated.
+        cores = max((os.cpu_count() or 1) - 1, 1) if order.layout.size >= CROWD else 1
+        self._simulation = Simulation(order.layout, probes=(0,), threads=cores)
         self._ring = Ring(self._capacity(order), len(self._simulation.model.TRACED))
         self._ledger = Ledger(self._simulation.model.DESCRIPTION)
         self._pristine = True

@@ -1,4 +1,4 @@
-"""Prints the polynomials of explorer/model/arithmetic.py with their errors: Chebyshev nodes, 50 digits.
+"""Prints the polynomials of explorer/model/arithmetic.py and their errors (Chebyshev nodes).
 
 python tests/bench/polynomials.py          (needs mpmath)
 """

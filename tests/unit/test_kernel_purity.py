@@ -24,6 +24,7 @@ DECLARED = re.compile(r"^declare[^@]*@\"?([\w.$]+)", re.MULTILINE)
 FLAGS = re.compile(r"\bf(?:add|sub|mul|div|neg)\b[^\n]*?\b(?:fast|reassoc|contract|afn|arcp)\b")
 EXACT = (
     "llvm.fma",
+    "llvm.masked.load",
     "llvm.rint",
     "llvm.sqrt",
     "llvm.fabs",

@@ -1,0 +1,1 @@
+"""Speed against what a user would pick instead, on the same equations, step, number and precision."""
