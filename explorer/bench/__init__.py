@@ -1,1 +1,1 @@
-"""Speed against what a user would pick instead, on the same equations, step, number and precision."""
+"""Speed against what a user would pick instead: same equations, step, number and precision."""

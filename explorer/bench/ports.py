@@ -52,7 +52,7 @@ def _root(x, turns):
 
 
 def costs(repeats: int = 5) -> dict[str, float]:
-    """Return what a multiplication, a division and a root cost for each number, in a vector [ns]."""
+    """Return what a multiplication, division and root cost for each number of a vector [ns]."""
     found = {}
     for name, kernel, each in (("multiply", _multiply, 16), ("divide", _divide, 4),
                                ("root", _root, 4)):  # fmt: skip

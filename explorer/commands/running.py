@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -30,17 +32,52 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     out: Annotated[Path | None, typer.Option(help="File: .csv, .json or .nc.")] = None,
 ) -> None:
-    """Run a preset without a screen and print its summary."""
+    """Run a preset without a screen and print its summary.
+
+    A large run into a .nc file is written while it runs; stopped, it leaves a readable file.
+    """
+    from explorer.engine.layout import lay_out
     from explorer.engine.run import simulate
+    from explorer.engine.stream import LARGE
     from explorer.export.files import check_ending, plain_json, save
 
     scenario = scenario_of(preset, settings)
+    length = run_seconds(seconds)
     if out is not None:
         check_ending(out)
-    result = simulate(scenario, seconds=run_seconds(seconds), seed=seed)
-    if out is not None:
-        save(result, out)
-    echo(plain_json(result.summary()) if as_json else _report(result.summary()))
+    steps = lay_out(scenario, neurons=1, seed=seed, seconds=length).steps
+    if out is not None and out.suffix == ".nc" and steps * scenario.population.size >= LARGE:
+        summary = _streamed(scenario, out, length, seed)
+    else:
+        result = simulate(scenario, seconds=length, seed=seed, threads=os.cpu_count() or 1)
+        if out is not None:
+            save(result, out)
+        summary = result.summary()
+    echo(plain_json(summary) if as_json else _report(summary))
+
+
+def _streamed(scenario, out: Path, seconds: float | None, seed: int | None) -> dict:
+    """Run a scenario into a file that grows, and return its summary."""
+    from explorer.engine.stream import stream
+    from explorer.export.streaming import Recording
+
+    def show(part: float) -> None:
+        if sys.stderr.isatty():
+            done = round(40 * part)
+            sys.stderr.write(f"\r[{'#' * done}{'.' * (40 - done)}] {part:.0%}")
+
+    try:
+        with Recording(out, scenario, seed) as recording:
+            summary = stream(
+                scenario, recording, seconds, seed, threads=os.cpu_count() or 1, progress=show
+            )
+            recording.finish()
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\nstopped; {out} holds what was recorded until now\n")
+        raise
+    if sys.stderr.isatty():
+        sys.stderr.write("\r" + " " * 48 + "\r")
+    return summary
 
 
 def _report(summary: dict) -> str:

@@ -28,17 +28,34 @@ def sweep(
     over: Annotated[
         list[str], typer.Option("--over", metavar="PATH=A:B:N[unit]", help="N values from A to B.")
     ],
-    out: Annotated[Path, typer.Option(help="File to write: .nc")],
+    out: Annotated[Path, typer.Option(help="What to write: .nc (netCDF) or .zarr")],
     settings: Setting = [],  # noqa: B006
     seconds: Seconds = None,
     seeds: Annotated[int, typer.Option(parser=whole, help="How many seeds at each point.")] = 8,
+    design: Annotated[
+        str, typer.Option(help="grid, or sobol or latin: points scattered between A and B.")
+    ] = "grid",
+    samples: Annotated[
+        int | None, typer.Option(parser=whole, help="Points of the designs sobol and latin.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(parser=whole, help="Processes here; all cores unless told.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler to run on.")
+    ] = None,
 ) -> None:
-    """Run a grid of parameter values and write the results as netCDF."""
-    from explorer.export.files import check_ending, netcdf_bytes
-    from explorer.paths import write_whole
-    from explorer.sweep import sweep as run_sweep
+    """Run a design of parameter values and write the results.
 
-    check_ending(out, (".nc",))
+    After an interruption the same call goes on where it was.
+    """
+    from explorer.export.files import check_ending, save_dataset
+    from explorer.sweep import sweep as run_sweep
+    from explorer.sweep.workers import client_for
+
+    check_ending(out, (".nc", ".zarr"))
+    if workers is not None and not 1 <= workers <= 1024:
+        raise ExplorerError(f"--workers: {workers} is out of bounds, allowed is 1 to 1024.")
     scenario = scenario_of(preset, settings)
     axes = dict(_axis(text) for text in over)
 
@@ -46,9 +63,28 @@ def sweep(
         if sys.stderr.isatty():
             sys.stderr.write(f"\r{done} of {total} runs")
 
-    dataset = run_sweep(scenario, axes, seconds=run_seconds(seconds), seeds=seeds, progress=show)
-    write_whole(out, netcdf_bytes(dataset))
+    journal = out.with_name(f".{out.name}.journal")
+    try:
+        with client_for(cluster, _workers(workers)) as client:
+            dataset = run_sweep(
+                scenario, axes, seconds=run_seconds(seconds), seeds=seeds, client=client,
+                progress=show, design=design, samples=samples, journal=journal,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstopped; the same command goes on where it was\n")
+        raise
+    save_dataset(dataset, out)
     echo(f"{out}: {int(dataset['spikes'].size)} runs over {', '.join(axes)}")
+
+
+def _workers(asked: int | None) -> int:
+    """Return the number of processes: as asked, else one a core where Dask is installed."""
+    import os
+    from importlib.util import find_spec
+
+    if asked is not None:
+        return asked
+    return (os.cpu_count() or 1) if find_spec("distributed") else 1
 
 
 def _axis(text: str) -> tuple[str, list[str]]:

@@ -20,6 +20,8 @@ TRACE_SAMPLES = 20_000
 """Most samples kept of each traced variable; longer runs keep every n-th step."""
 TRACED_NEURONS = 8
 CHUNK_NEURON_STEPS = 400_000
+LEAST_CHUNK = 256
+"""Fewest steps between two looks at a large population: laying it out in lanes then costs little."""
 
 
 class Result:
@@ -35,14 +37,13 @@ class Result:
         self.state = simulation.state
         order = np.argsort(times, kind="stable")
         self.spike_times, self.spike_neurons = times[order], neurons[order]
-        self._model = simulation.model
-        self._sha256 = simulation.sha256()
+        self._simulation, self._model = simulation, simulation.model
         self._samples, self._every, self._probes = samples, every, simulation.probes
 
     @property
     def seconds(self) -> float:
         """Simulated time [s], on the ion's own clock."""
-        return float(f"{self.layout.steps * self.layout.dt:.12g}")
+        return simulated_seconds(self.layout)
 
     @property
     def spikes(self) -> xarray.Dataset:
@@ -53,7 +54,7 @@ class Result:
             "time": ("spike", self.spike_times, {"units": "s"}),
             "neuron": ("spike", self.spike_neurons, {"units": "1"}),
         }
-        return xarray.Dataset(data, attrs=self._attributes())
+        return xarray.Dataset(data, attrs=attributes(self.scenario, self.layout))
 
     @property
     def traces(self) -> xarray.Dataset:
@@ -72,42 +73,75 @@ class Result:
             "time": ("time", times, {"units": "s"}),
             "neuron": ("neuron", self._probes, {"units": "1"}),
         }
-        return xarray.Dataset(variables, coords=coordinates, attrs=self._attributes())
-
-    def _attributes(self) -> dict[str, object]:
-        return {
-            "program": f"wetware-explorer {VERSION}",
-            "preset": self.scenario.preset,
-            "model": self.layout.model,
-            "seed": self.layout.seed,
-            "dt": self.layout.dt,
-            "sources": ", ".join(self.scenario.sources),
-        }
+        origin = attributes(self.scenario, self.layout)
+        return xarray.Dataset(variables, coords=coordinates, attrs=origin)
 
     def summary(self) -> dict[str, object]:
         """Return the run as plain numbers in SI; None where a number is not defined."""
         times, neurons = self.spike_times, self.spike_neurons
-        count = int(times.size)
-        return {
-            "schema": SCHEMA,
-            "version": VERSION,
-            "preset": self.scenario.preset,
-            "model": self.layout.model,
-            "seed": self.layout.seed,
-            "seconds": self.seconds,
-            "dt": self.layout.dt,
-            "clock": self.layout.clock,
-            "neurons": self.layout.size,
-            "spikes": count,
-            "rate_hz": count / self.layout.size / self.seconds,
-            "first_spike_s": float(times[0]) if count else None,
-            "isi_mean_s": intervals.mean(times, neurons),
-            "isi_cv": intervals.variation(times, neurons),
-            "energy_j": energy.ledger(self.state, self._model.DESCRIPTION),
-            "energy_per_spike_j": energy.per_spike(self.state, self._model.DESCRIPTION),
-            "area_m2": self.scenario.get(self._model.DESCRIPTION.area) * self.layout.size,
-            "state_sha256": self._sha256,
-        }
+        return summary_of(
+            self.scenario,
+            self._simulation,
+            int(times.size),
+            float(times[0]) if times.size else None,
+            intervals.mean(times, neurons),
+            intervals.variation(times, neurons),
+        )
+
+
+def simulated_seconds(layout: Layout) -> float:
+    """Return the length of a run [s], on the ion's own clock."""
+    return float(f"{layout.steps * layout.dt:.12g}")
+
+
+def attributes(scenario: Scenario, layout: Layout) -> dict[str, object]:
+    """Return what a file of results says about its origin."""
+    return {
+        "program": f"wetware-explorer {VERSION}",
+        "preset": scenario.preset,
+        "model": layout.model,
+        "seed": layout.seed,
+        "dt": layout.dt,
+        "sources": ", ".join(scenario.sources),
+    }
+
+
+def summary_of(
+    scenario: Scenario,
+    simulation: Simulation,
+    spikes: int,
+    first_spike: float | None,
+    mean_interval: float | None,
+    variation: float | None,
+) -> dict[str, object]:
+    """Return a finished run as plain numbers in SI, given what was found about its spikes."""
+    layout, model = simulation.layout, simulation.model.DESCRIPTION
+    seconds = simulated_seconds(layout)
+    return {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "preset": scenario.preset,
+        "model": layout.model,
+        "seed": layout.seed,
+        "seconds": seconds,
+        "dt": layout.dt,
+        "clock": layout.clock,
+        "neurons": layout.size,
+        "spikes": spikes,
+        "rate_hz": spikes / layout.size / seconds,
+        "first_spike_s": first_spike,
+        "isi_mean_s": mean_interval,
+        "isi_cv": variation,
+        "energy_j": energy.ledger(simulation.state, model),
+        "energy_per_spike_j": energy.per_spike(simulation.state, model),
+        "area_m2": scenario.get(model.area) * layout.size,
+        "state_sha256": simulation.sha256(),
+    }
+
+
+def chunk_for(neurons: int, threads: int = 1) -> int:
+    """Return how many steps to take at once: some milliseconds of work for each thread."""
+    return max(LEAST_CHUNK, CHUNK_NEURON_STEPS * threads // neurons // 8 * 8)
 
 
 def simulate(scenario: Scenario, seconds: float | None = None, seed: int | None = None,
@@ -130,7 +164,7 @@ def simulate(scenario: Scenario, seconds: float | None = None, seed: int | None 
     scenario = scenario.copy()
     layout = lay_out(scenario, neurons=neurons, seed=seed, seconds=seconds)
     simulation = Simulation(layout, tuple(range(min(layout.size, traced))), threads)
-    size = chunk_steps or max(8, CHUNK_NEURON_STEPS // layout.size // 8 * 8)
+    size = chunk_steps or chunk_for(layout.size, threads)
     every = -(-layout.steps // TRACE_SAMPLES)
     times, neurons_found, samples = [], [], []
     while simulation.step < layout.steps:

@@ -97,13 +97,18 @@ class Simulation:
             trace=trace,
         )
         self.step += steps
-        for name in self.model.HASHED:
-            if not np.isfinite(self.state[name]).all():
-                raise EngineError(
-                    f"the {name.replace('_', ' ')} left the range of numbers; "
-                    "reset or change run.dt."
-                )
+        if not np.isfinite(self.state.view(np.float64)).all():
+            raise EngineError(
+                f"the {self._lost()} left the range of numbers; reset or change run.dt."
+            )
         return chunk
+
+    def _lost(self) -> str:
+        """Return the first state that is not a number any more, in words."""
+        for name in self.state.dtype.names:
+            if not np.isfinite(self.state[name]).all():
+                return name.replace("_", " ")
+        return "state"
 
     def _share(self, first: int, last: int, inputs: np.ndarray, trace: np.ndarray):
         # A neuron cannot cross its threshold upwards more often than every other step.

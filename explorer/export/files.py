@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
 from explorer.engine.run import Result
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, SaveError
 from explorer.paths import write_whole
 
 ENDINGS = (".csv", ".json", ".nc")
@@ -77,3 +79,30 @@ def netcdf_bytes(dataset) -> bytes:
     buffer = io.BytesIO()
     dataset.to_netcdf(buffer, engine="h5netcdf")
     return buffer.getvalue()
+
+
+def save_dataset(dataset, path: Path) -> None:
+    """Write an xarray dataset as netCDF or zarr, by its ending, whole or not at all.
+
+    Raises
+    ------
+    ExplorerError
+        It cannot be written, or zarr is not installed; then nothing has changed.
+    """
+    if path.suffix.lower() == ".nc":
+        write_whole(path, netcdf_bytes(dataset))
+        return
+    if find_spec("zarr") is None:
+        raise ExplorerError(
+            f"{path}: zarr is not installed; install 'wetware-explorer[cluster]', or write .nc."
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
+            fresh = Path(folder) / "data.zarr"
+            dataset.to_zarr(fresh, consolidated=False)
+            if path.is_dir():
+                path.rename(Path(folder) / "old.zarr")
+            fresh.rename(path)
+    except OSError as error:
+        raise SaveError(f"{path}: could not be saved ({error.strerror or error}).") from error

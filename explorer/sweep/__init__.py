@@ -1,5 +1,5 @@
-"""Many runs over a grid of parameters."""
+"""Many runs over a design of parameters, here or on a Dask cluster."""
 
-from explorer.sweep.serial import sweep
+from explorer.sweep.run import sweep
 
 __all__ = ["sweep"]

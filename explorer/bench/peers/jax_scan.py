@@ -42,7 +42,9 @@ def prepare(model: str, neurons: int, steps: int):
 
     @jax.jit
     def advance(state, key, first):
-        return jax.lax.scan(body, state, (first + xp.arange(steps), jax.random.split(key, steps)))[0]
+        return jax.lax.scan(body, state, (first + xp.arange(steps), jax.random.split(key, steps)))[
+            0
+        ]
 
     state, key, first = equations.at_rest(model, neurons, xp), jax.random.PRNGKey(1), 0
     jax.block_until_ready(advance(state, key, first))

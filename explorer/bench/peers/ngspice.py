@@ -1,4 +1,4 @@
-"""ngspice on the netlist of the same circuit, one neuron, without noise, steps up to the same dt."""
+"""ngspice on the netlist of the same circuit: one neuron, no noise, steps up to the same dt."""
 
 from __future__ import annotations
 
