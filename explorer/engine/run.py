@@ -21,7 +21,7 @@ TRACE_SAMPLES = 20_000
 TRACED_NEURONS = 8
 CHUNK_NEURON_STEPS = 400_000
 LEAST_CHUNK = 256
-"""Fewest steps between two looks at a large population: laying it out in lanes then costs little."""
+"""Fewest steps at once for a large population: laying it out in lanes then costs little."""
 
 
 class Result:

@@ -59,8 +59,8 @@ class ExperimentsObjective:
 
     @property
     def own(self) -> tuple[Free, ...]:
-        """The time factors that the fit finds, one for each experiment that leaves it free."""
-        found = {f"{entry.id}.time_factor": entry for entry in self.entries if entry.factor_bounds}
+        """The time factors that the fit finds, one for each device or experiment that has one."""
+        found = {entry.factor_path: entry for entry in self.entries if entry.factor_bounds}
         return tuple(
             Free(path, *entry.factor_bounds, start=entry.factor, unit="1", log=True)
             for path, entry in found.items()
@@ -69,9 +69,7 @@ class ExperimentsObjective:
     def with_own(self, values: dict[str, float]) -> ExperimentsObjective:
         """Return the objective with its free time factors set."""
         entries = tuple(
-            replace(entry, factor=values[f"{entry.id}.time_factor"])
-            if entry.factor_bounds
-            else entry
+            replace(entry, factor=values[entry.factor_path]) if entry.factor_bounds else entry
             for entry in self.entries
         )
         return replace(self, entries=entries)

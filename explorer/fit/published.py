@@ -12,6 +12,7 @@
     weight = 1.0                    # 0: shown, not fitted
     time_factor = 1.0               # how many times slower the ions of this device move;
                                     # [low, high] lets the fit find it
+    device = "b"                    # entries of one device share one time factor
     source = "he2026"
     evidence = "transcribed"
 
@@ -21,6 +22,7 @@ Instead of x and y: `number = "88 ms"` for the one number of the experiment, or
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +39,7 @@ FACTORS = (1e-3, 1e3)
 """Bounds of a time factor."""
 
 KEYS = ("id", "x", "y", "number", "details", "compare", "relative", "tolerance", "weight",
-        "time_factor", "source", "evidence", "note")  # fmt: skip
+        "time_factor", "device", "source", "evidence", "note")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Published:
 
     Attributes: `place` file and entry for errors; `id` of the experiment; `x`, `y`, `number`,
     `details` as texts or numbers; `log` and `relative` how they are compared; `tolerance`,
-    `weight`; `factor` a fixed time factor, `factor_bounds` or None; `source`, `evidence`, `note`.
+    `weight`; `factor` a fixed time factor, `factor_bounds` or None; `device` whose factor it is, or
+    none; `source`, `evidence`, `note`.
     """
 
     place: str
@@ -61,9 +64,15 @@ class Published:
     weight: float = 1.0
     factor: float = 1.0
     factor_bounds: tuple[float, float] | None = None
+    device: str = ""
     source: str = CHOSEN
     evidence: str = "assumed"
     note: str = ""
+
+    @property
+    def factor_path(self) -> str:
+        """The name of its time factor: that of the device, or of the experiment alone."""
+        return f"{self.device or self.id}.time_factor"
 
 
 def read_published(name: str | Path) -> tuple[str, tuple[Published, ...]]:
@@ -148,10 +157,17 @@ def _entry(entry: object, where: str) -> Published:
         weight=_positive(entry.get("weight", 1.0), f"{where}: weight", 0.0, 1e6),
         factor=factor,
         factor_bounds=bounds,
+        device=_device(entry.get("device", ""), where),
         source=_word(entry, "source", (CHOSEN, *citations()), CHOSEN, where),
         evidence=_word(entry, "evidence", EVIDENCE, "assumed", where),
         note=str(entry.get("note", ""))[:500],
     )
+
+
+def _device(value: object, where: str) -> str:
+    if not isinstance(value, str) or (value and not re.fullmatch(r"\w{1,40}", value)):
+        raise FitError(f"{where}: device '{str(value)[:40]}' must be one word of 1 to 40 letters.")
+    return value
 
 
 def _points(entry: dict, key: str, where: str) -> tuple:

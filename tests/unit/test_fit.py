@@ -283,6 +283,17 @@ def test_a_free_time_factor_is_found(scenario):
     assert result.scenario.device.drift_rate == result.values["device.drift_rate"]
 
 
+@pytest.mark.usefixtures("made_up")
+def test_experiments_of_one_device_share_its_time_factor():
+    slow = ('number = "0.5 s"', "tolerance = 0.01", 'device = "slow"', "time_factor = [1, 10]")
+    other = '\n[[experiment]]\nid = "first-spike"\n' + "\n".join(slow) + "\n"
+    _, entries = from_toml(entry(*slow) + other, "own.toml")
+    objective = ExperimentsObjective("own", entries)
+    assert [free.path for free in objective.own] == ["slow.time_factor"]
+    moved = objective.with_own({"slow.time_factor": 3.0})
+    assert [one.factor for one in moved.entries] == [3.0, 3.0]
+
+
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
@@ -313,6 +324,7 @@ def test_published_values_that_do_not_belong_to_the_experiment(scenario, lines, 
         (entry("x = [1, 2]", "y = [1]"), "give either x and y of equal length"),
         (entry("number = 1", "weight = -1"), "weight: -1 is not allowed"),
         (entry("number = 1", "time_factor = [2, 1]"), "[2, 1] is not in order"),
+        (entry("number = 1", 'device = "a b"'), "device 'a b' must be one word"),
         (entry("number = 1", 'evidence = "sure"'), "evidence 'sure' is not known"),
         ("schema = 1\nfirst [", "not valid TOML"),
     ],
