@@ -73,7 +73,8 @@ def warm_up() -> None:
 
     def run():
         try:
-            simulate(load_preset(OPENING), seconds=2e-4, neurons=1)
+            for neurons in (None, 1):  # in lanes, as the app opens, then one by one
+                simulate(load_preset(OPENING), seconds=2e-4, neurons=neurons)
         except Exception:
             log.exception("warming up failed; the first run will compile instead")
 

@@ -123,6 +123,7 @@ def _timing(scenario: Scenario, seed: int) -> Timing:
         delay=round(stimulus.delay / dt),
         duration=round(stimulus.duration / dt),
         seed=seed,
+        individual=stimulus.individual,
     )
     for name in ("width", "period"):
         if getattr(timing, name) < 1 and stimulus.shape != "dc":

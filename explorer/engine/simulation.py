@@ -15,7 +15,7 @@ from explorer.errors import EngineError
 from explorer.model.lanes import FEWEST
 from explorer.model.neurons import models
 from explorer.model.populations import populations
-from explorer.model.stimuli import waveform
+from explorer.model.stimuli import waveforms
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Simulation:
     def advance(self, steps: int) -> Chunk:
         """Advance by `steps`; EngineError when a state leaves the range of numbers."""
         layout = self.layout
-        inputs = waveform(layout.timing, self.step, steps)[np.newaxis]
+        inputs = waveforms(layout.timing, self.step, steps, layout.size)
         trace = np.empty((self.probes.size, steps, len(self.model.TRACED)))
         # A chain of stages stays with one thread: each stage needs the one before it.
         chains = np.linspace(0, -(-layout.size // layout.stages), self.threads + 1).astype(int)

@@ -200,6 +200,11 @@ class Stimulus(param.Parameterized):
         doc="How long the stimulus lasts after the delay; 0 means it does not end.",
         fact=_ours("s", "ms", "t_end"),
     )  # fmt: skip
+    individual = Switch(
+        False, label="Pulses of its own for each neuron",
+        doc="Gives every neuron other random pulses; shapes without chance are the same for all.",
+        fact=_ours(),
+    )  # fmt: skip
     match_ion = Switch(
         True, label="Match the clock to the ion",
         doc="Scales all stimulus times, the time step and C_g by the decade of the ion's slowness.",

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from explorer.model.stimuli import Timing, shapes, waveform
+from explorer.model.stimuli import Timing, shapes, waveform, waveforms
 
 TOTAL = 400
 SHAPES = sorted(shapes())
@@ -140,3 +140,17 @@ def test_a_shape_uses_what_it_says_and_no_more(shape, field):
     changed = dataclasses.replace(timing, **{field: getattr(timing, field) + 30})
     same = np.array_equal(waveform(timing, 0, TOTAL), waveform(changed, 0, TOTAL))
     assert same == (field not in shapes()[shape].USES)
+
+
+def test_neurons_may_have_random_pulses_of_their_own():
+    shared = Timing("poisson", 1.0, 5, 40, seed=1)
+    apart = dataclasses.replace(shared, individual=True)
+    rows = waveforms(apart, 0, 4000, 6)
+    assert rows.shape == (6, 4000)
+    assert waveforms(shared, 0, 4000, 6).shape == (1, 4000)
+    assert np.array_equal(rows[0], waveforms(shared, 0, 4000, 6)[0])
+    assert len({row.tobytes() for row in rows}) == 6
+    parts = [waveforms(apart, first, 1000, 6) for first in range(0, 4000, 1000)]
+    assert np.array_equal(np.concatenate(parts, axis=1), rows)
+    train = Timing("pulse-train", 1.0, 5, 40, individual=True)
+    assert waveforms(train, 0, 100, 6).shape == (1, 100)

@@ -13,23 +13,30 @@ USES = ("amplitude", "width", "period", "delay", "duration")
 ENDS = False
 
 
+INDIVIDUAL = True
+"""Every neuron may have random pulses of its own."""
+
+
 @nb.njit(**KERNEL)
-def _last_start(first, count, period, width, seed, on):
+def _last_start(first, count, period, width, seed, neuron, on):
     """Mark in `on` every step that lies within `width` steps of a random start at or before it."""
     chance = 1.0 - natural_exp(-1.0 / period)
     key = np.uint64(seed)
     since = width
-    for step in range(max(first - width + 1, 0), first + count):
-        counter = np.uint64(step >> 2)
-        words = philox(
-            counter & LOW32,
-            counter >> THIRTY_TWO,
-            np.uint64(0),
-            np.uint64(STREAM_STIMULUS),
-            key & LOW32,
-            key >> THIRTY_TWO,
-        )
+    begin = max(first - width + 1, 0)
+    words = (key, key, key, key)
+    for step in range(begin, first + count):
         place = step & 3
+        if place == 0 or step == begin:
+            counter = np.uint64(step >> 2)
+            words = philox(
+                counter & LOW32,
+                counter >> THIRTY_TWO,
+                np.uint64(neuron),
+                np.uint64(STREAM_STIMULUS),
+                key & LOW32,
+                key >> THIRTY_TWO,
+            )
         word = words[0]
         if place == 1:
             word = words[1]
@@ -42,11 +49,10 @@ def _last_start(first, count, period, width, seed, on):
             on[step - first] = 1.0
 
 
-def voltage(steps, timing):
+def voltage(steps, timing, neuron=0):
     """Return 1 within `width` steps after a start; each step starts with 1 - exp(-1/period)."""
     on = np.zeros(steps.shape)
     if steps.size:
-        _last_start(
-            int(steps[0]), steps.size, float(max(timing.period, 1)), timing.width, timing.seed, on
-        )
+        period = float(max(timing.period, 1))
+        _last_start(int(steps[0]), steps.size, period, timing.width, timing.seed, neuron, on)
     return on
