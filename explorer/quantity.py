@@ -214,6 +214,16 @@ def engineering(value: float, unit: str, digits: int = 3) -> str:
     return f"{_rounded(value / 10.0**power, digits)} {prefix}{unit}"
 
 
+def with_error(value: float, error: float | None, unit: str, digits: int = 3) -> str:
+    """Return a value and its standard error in the same unit, such as `12.8 ± 0.3 pJ`."""
+    shown = engineering(value, unit, digits)
+    if not error or value is None or not math.isfinite(value) or not math.isfinite(error):
+        return shown
+    number, _, behind = shown.partition(" ")
+    size = value / float(number) if value and float(number) else 1.0
+    return f"{number} ± {_rounded(abs(error / size), 2)} {behind}".strip()
+
+
 def _rounded(value: float, digits: int) -> str:
     if value == 0:
         return "0"

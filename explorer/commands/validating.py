@@ -77,15 +77,13 @@ def lines(table: list[dict]) -> list[str]:
 
 
 def _cells(row: dict) -> tuple[str, ...]:
-    from explorer.quantity import engineering
+    from explorer.quantity import engineering, with_error
 
     unit = row["unit"]
     published, ours = row["published"], row["ours"]
     if not isinstance(published, str):
         published = engineering(published, unit, 4)
-    shown = "–" if ours is None else engineering(ours, unit, 4)
-    if ours is not None and row["error"]:
-        shown += f" ± {engineering(row['error'], unit, 2)}"
+    shown = "–" if ours is None else with_error(ours, row["error"], unit, 4)
     low, high = (engineering(end, unit, 5) for end in row["band"])
     return (row["id"], row["condition"], published, shown, f"{low} to {high}", row["verdict"],
             row["source"], row["evidence"])  # fmt: skip

@@ -11,7 +11,7 @@ from explorer.engine.frame import Frame
 from explorer.language import translate as _
 from explorer.model.materials import ions, oxides, pair
 from explorer.model.neurons import models
-from explorer.quantity import engineering, weakest
+from explorer.quantity import engineering, weakest, with_error
 from explorer.scenario.scenario import Scenario
 from explorer.sources import cite
 from explorer.views.theme import CARD, TEXT
@@ -183,16 +183,8 @@ def _parts(model, numbers) -> dict[str, str]:
 
 
 def _interval(mean: float | None, sd: float | None) -> str:
-    """Return mean and spread of the intervals with one unit where they share it."""
-    if mean is None:
-        return "–"
-    first = engineering(mean, "s")
-    if not sd:
-        return first
-    second = engineering(sd, "s")
-    if first.split()[-1] == second.split()[-1]:
-        first = first.split()[0]
-    return f"{first} ± {second}"
+    """Return mean and spread of the intervals in one unit."""
+    return "–" if mean is None else with_error(mean, sd, "s")
 
 
 def _fronts(frame: Frame) -> tuple[float, float]:

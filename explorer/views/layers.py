@@ -8,7 +8,7 @@ LAYERS = (
                  "neuron.supply_voltage", "neuron.load_resistance", "neuron.load_capacitance",
                  "transistor.threshold_voltage", "transistor.gain")),
     ("Stimulus", ("stimulus.shape", "stimulus.width", "stimulus.period", "stimulus.delay",
-                  "stimulus.duration", "stimulus.match_ion")),
+                  "stimulus.duration", "stimulus.individual", "stimulus.match_ion")),
     ("Noise", ("noise.scale", "noise.filament", "noise.residue")),
     ("Oxide and temperature", ("device.oxide", "device.temperature", "device.drift_rate",
                                "device.filament_relaxation", "device.residue_relaxation",

@@ -6,7 +6,7 @@ import html
 import math
 
 from explorer.language import translate as _
-from explorer.quantity import engineering
+from explorer.quantity import engineering, with_error
 from explorer.sources import CHOSEN, citations, cite
 
 CSS = """
@@ -38,15 +38,14 @@ def table(rows: list[dict], waiting: list[dict] = []) -> str:  # noqa: B006
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _value(value, unit: str) -> str:
+def _value(value, unit: str, error: float | None = None) -> str:
     if value is None:
         return "–"
-    return html.escape(value) if isinstance(value, str) else engineering(value, unit)
+    return html.escape(value) if isinstance(value, str) else with_error(value, error, unit)
 
 
 def _row(row: dict, waiting: bool) -> str:
     unit, ours = row["unit"], row["ours"]
-    error = f" ± {engineering(row['error'], unit, 2)}" if row["error"] else ""
     note = f'<div class="why">{html.escape(row["note"])}</div>' if row.get("note") else ""
     low, high = (engineering(end, unit) for end in row["band"])
     inside = row["verdict"] == "inside"
@@ -55,7 +54,7 @@ def _row(row: dict, waiting: bool) -> str:
         f'<tr class="{"waiting" if waiting else ""}"><td class="n">{html.escape(row["id"])}</td>'
         f'<td class="c">{html.escape(row["condition"])}{note}</td>'
         f'<td class="n">{_value(row["published"], unit)}</td>'
-        f'<td class="n">{_value(ours, unit)}{error}</td>'
+        f'<td class="n">{_value(ours, unit, row["error"])}</td>'
         f'<td class="n" tabindex="0" data-tip="{low} {_("to")} {high}">{_band(row)}</td>'
         f'<td class="n">{verdict}</span> <span class="off">{missed_by(row)}</span></td>'
         f'<td class="n" tabindex="0" data-tip="{_tip(row)}">{html.escape(row["source"])} '

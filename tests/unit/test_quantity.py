@@ -23,6 +23,7 @@ from explorer.quantity import (
     parse,
     unit_factor,
     weakest,
+    with_error,
 )
 from explorer.scenario.scenario import Scenario, parameters
 
@@ -247,3 +248,20 @@ def test_bounds_hold_against_direct_assignment_too():
 
     with pytest.raises(ValueError, match="length"):
         Holder(length=3.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "unit", "shown"),
+    [
+        (0.273, 0.000847, "V", "273 ± 0.85 mV"),
+        (12.8e-12, 0.3e-12, "J", "12.8 ± 0.3 pJ"),
+        (0.107, 0.002, "1", "0.107 ± 0.002"),
+        (0.0, 0.1, "Hz", "0 ± 0.1 Hz"),
+        (-0.2733525, 9.2e-4, "V", "-273 ± 0.92 mV"),
+        (3.0, None, "s", "3 s"),
+        (float("nan"), 0.1, "s", "–"),
+        (600.0, 60.0, "s", "10 ± 1 min"),
+    ],
+)
+def test_an_error_has_the_unit_of_its_value(value, error, unit, shown):
+    assert with_error(value, error, unit) == shown

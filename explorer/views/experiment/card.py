@@ -11,7 +11,7 @@ from explorer.experiments import experiments
 from explorer.experiments.outcome import Outcome
 from explorer.experiments.runner import ExperimentRunner, Report
 from explorer.language import translate as _
-from explorer.quantity import engineering
+from explorer.quantity import engineering, with_error
 from explorer.scenario.scenario import Scenario
 from explorer.sources import cite
 from explorer.views.experiment.plot import OutcomePlot
@@ -150,7 +150,6 @@ def found(outcome: Outcome) -> str:
     verdict = ("in", _("matches")) if outcome.inside else ("out", _("differs"))
     if not outcome.inside and undecided(outcome):
         verdict = ("open", _("within its error"))
-    error = f" <small>± {short(outcome.error, outcome.unit)}</small>" if outcome.error else ""
     tip = f"{_(outcome.means)}. {_('Counts as a match')}: {low} {_('to')} {high}."
     paper = ""
     if outcome.published is not None:
@@ -165,10 +164,21 @@ def found(outcome: Outcome) -> str:
         chip = f'<span class="{verdict[0]}" tabindex="0" data-tip="{tip}">{verdict[1]}</span>'
     return (
         f'<div class="found"><div class="big" tabindex="0" data-tip="{tip}">'
-        f"{short(outcome.number, outcome.unit)}{error}</div>"
+        f"{large(outcome)}</div>"
         f'<span class="paper">{_(outcome.means)}</span>{paper}{chip}</div>'
         f'<p class="said">{_(outcome.sentence)}</p>'
     )
+
+
+def large(outcome: Outcome) -> str:
+    """Return the number, and its error in the same unit in small, as HTML."""
+    if outcome.number is None:
+        return "–"
+    number, _plus, rest = with_error(outcome.number, outcome.error, outcome.unit).partition(" ± ")
+    if not rest:
+        return number
+    error, _space, unit = rest.partition(" ")
+    return f"{number} <small>± {error}</small> {unit}".strip()
 
 
 def undecided(outcome: Outcome) -> bool:
