@@ -97,7 +97,7 @@ def bound(model: str) -> dict[str, float]:
 
     Counts are instructions for each vector of lanes and step.
     """
-    kernel = populations()[model].advance
+    kernel = populations()[model].kernel
     prepare(model, 64, 16)
     fresh = nb.njit(**(KERNEL | {"cache": False}))(kernel.py_func)
     fresh.compile(kernel.signatures[0])

@@ -32,6 +32,29 @@ def rows(names: tuple[str, ...], first: int = 0) -> tuple[np.uint64, ...]:
     return tuple(np.uint64((first + place) * LANES) for place in range(len(names)))
 
 
+def flat(records: np.ndarray) -> np.ndarray:
+    """Return records of float64 fields as an array (records, fields) of the same memory."""
+    return records.view(np.float64).reshape(records.shape[0], -1)
+
+
+@nb.njit(**INLINE)
+def load(block, at, lanes, records, first):
+    """Fill a row for each column of `records` with its values for the neurons from `first` on."""
+    for column in range(np.uint64(records.shape[1])):
+        row = at + column * ROW
+        for i in range(lanes):
+            block[row + i] = records[first + i, column]
+
+
+@nb.njit(**INLINE)
+def store(block, at, lanes, records, first):
+    """Put the rows that `load` filled back."""
+    for column in range(np.uint64(records.shape[1])):
+        row = at + column * ROW
+        for i in range(lanes):
+            records[first + i, column] = block[row + i]
+
+
 @nb.njit(**INLINE)
 def draw_normals(block, row, lanes, seed, neuron, next_neuron, counter, next_counter):
     """Fill four rows from `row` on with normals, lane i for `neuron` + i * `next_neuron` and so on.

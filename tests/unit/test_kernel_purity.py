@@ -24,7 +24,7 @@ DECLARED = re.compile(r"^declare[^@]*@\"?([\w.$]+)", re.MULTILINE)
 FLAGS = re.compile(r"\bf(?:add|sub|mul|div|neg)\b[^\n]*?\b(?:fast|reassoc|contract|afn|arcp)\b")
 EXACT = (
     "llvm.fma",
-    "llvm.masked.load",
+    "llvm.masked.",
     "llvm.rint",
     "llvm.sqrt",
     "llvm.fabs",
@@ -53,7 +53,7 @@ def kernel(request, finished):
     model_of = models()[name]
     neurons = None if kind == "model" else FEWEST
     finished(model_of.DESCRIPTION.start, seconds=0.002, neurons=neurons)  # gives it its signature
-    advance = (model_of if kind == "model" else populations()[name]).advance
+    advance = model_of.advance if kind == "model" else populations()[name].kernel
     return freshly_compiled(advance.py_func, advance.signatures[0])
 
 

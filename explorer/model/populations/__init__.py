@@ -3,8 +3,8 @@
 A population takes a block of neurons through each step together, one law after the other over all
 lanes of the block, so that the processor works on several neurons at once. The laws are those of
 the model; the results are the same bits as those of the model's own kernel. A module has `ID` (the
-model's), `suits(parameters)`, whether it can take these records, and `advance` with the arguments
-of the model's kernel.
+model's), `suits(parameters)`, whether it can take these records, `advance` with the arguments of
+the model's kernel, and `kernel`, the compiled function behind it.
 """
 
 from __future__ import annotations

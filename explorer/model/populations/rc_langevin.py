@@ -11,14 +11,18 @@ import numpy as np
 from explorer.model.arithmetic import INLINE, KERNEL
 from explorer.model.lanes import (
     LANES,
+    NONE,
     ONE,
     ROW,
     TILE,
     draw_tile,
+    flat,
+    load,
     rows,
     spread_input,
+    store,
 )
-from explorer.model.neurons.rc_langevin import ID, PARAMETERS
+from explorer.model.neurons.rc_langevin import ID, PARAMETERS, STATE
 from explorer.model.physics.circuit.capacitive_node import energies, relax_within
 from explorer.model.physics.conduction.tunnelling_gap import tunnelling_conductance
 from explorer.model.physics.heat.joule_relaxation import heated_temperature
@@ -36,19 +40,20 @@ __all__ = ["ID", "advance", "suits"]
     WALL, AGITATION, LEAST, STEEPNESS, FEED, DT_PER_C, CAPACITANCE, AMBIENT, HEATING, COOLING,
     SPIKE_CURRENT, REARM_POSITION, REARM_VOLTAGE,
 ) = rows(PARAMETERS.names)  # fmt: skip
-STATES = ("position", "temperature", "voltage", "armed", "conductance", "memristor", "feed",
-          "from_input")  # fmt: skip
-(POSITION, TEMPERATURE, VOLTAGE, ARMED, CONDUCTANCE, IN_MEMRISTOR, IN_FEED,
- FROM_INPUT) = rows(STATES, len(PARAMETERS.names))  # fmt: skip
-_FIRST = len(PARAMETERS.names) + len(STATES)
-CURRENTS = np.uint64(_FIRST * LANES)
+(
+    POSITION, TEMPERATURE, VOLTAGE, ARMED, IN_MEMRISTOR, IN_FEED, FROM_INPUT, SPIKES, STORED,
+) = rows(STATE.names, len(PARAMETERS.names))  # fmt: skip
+STATES = np.uint64(len(PARAMETERS.names))
+_FIRST = len(PARAMETERS.names) + len(STATE.names)
+CONDUCTANCE = np.uint64(_FIRST * LANES)
+CURRENTS = np.uint64((_FIRST + 1) * LANES)
 """Current before the first step of a tile, and after each."""
-FIRED = np.uint64((_FIRST + TILE + 1) * LANES)
+FIRED = np.uint64((_FIRST + TILE + 2) * LANES)
 """1 in a step in which a lane fires, else 0."""
-INPUTS = np.uint64((_FIRST + 2 * TILE + 1) * LANES)
-NORMALS = np.uint64((_FIRST + 3 * TILE + 1) * LANES)
+INPUTS = np.uint64((_FIRST + 2 * TILE + 2) * LANES)
+NORMALS = np.uint64((_FIRST + 3 * TILE + 2) * LANES)
 """One row a step, from a multiple of four steps on."""
-SIZE = (_FIRST + 3 * TILE + 1 + TILE + 4) * LANES
+SIZE = (_FIRST + 3 * TILE + 2 + TILE + 4) * LANES
 
 
 def suits(parameters: np.ndarray) -> bool:
@@ -124,43 +129,20 @@ def _record(m, row, v_in, currents, i):
 
 
 @nb.njit(**INLINE)
-def _load(m, parameters, state, first, lanes):
-    """Lay the records of a block out in rows."""
+def _note_stored(m, state, first, lanes):
+    """Add what the capacitor holds more than at the start of the chunk."""
     for i in range(lanes):
-        n = np.int64(first + i)
-        p, s = parameters[n], state[n]
-        m[DT + i], m[RATE + i], m[PULL + i], m[FOCUSING + i] = p.dt, p.rate, p.pull, p.focusing
-        m[CURVATURE + i], m[SHARPNESS + i] = p.curvature, p.sharpness
-        m[PINNING_CURVATURE + i] = p.pinning_curvature
-        m[PINNING_SHARPNESS + i] = p.pinning_sharpness
-        m[SLOPE + i], m[WALL + i], m[AGITATION + i] = p.slope, p.wall, p.agitation
-        m[LEAST + i], m[STEEPNESS + i] = p.least_resistance, p.steepness
-        m[FEED + i], m[DT_PER_C + i] = p.feed_conductance, p.dt_per_capacitance
-        m[AMBIENT + i], m[HEATING + i], m[COOLING + i] = p.ambient, p.heating, p.cooling
-        m[SPIKE_CURRENT + i], m[REARM_POSITION + i] = p.spike_current, p.rearm_position
-        m[REARM_VOLTAGE + i] = p.rearm_voltage
-        m[POSITION + i], m[TEMPERATURE + i] = s.position, s.temperature
-        m[VOLTAGE + i], m[ARMED + i] = s.device_voltage, s.armed
-        m[IN_MEMRISTOR + i], m[IN_FEED + i] = s.memristor, s.control_resistor
-        m[FROM_INPUT + i] = s.source_input
+        voltage, before = m[VOLTAGE + i], state[first + i, VOLTAGE // ROW - STATES]
+        m[STORED + i] += 0.5 * m[CAPACITANCE + i] * (voltage * voltage - before * before)
 
 
-@nb.njit(**INLINE)
-def _store(m, parameters, state, first, lanes):
-    """Put the rows of a block back into its records."""
-    for i in range(lanes):
-        n = np.int64(first + i)
-        p, s = parameters[n], state[n]
-        voltage = m[VOLTAGE + i]
-        s.stored += 0.5 * p.capacitance * (voltage * voltage - s.device_voltage * s.device_voltage)
-        s.position, s.temperature = m[POSITION + i], m[TEMPERATURE + i]
-        s.device_voltage, s.armed = voltage, m[ARMED + i]
-        s.memristor, s.control_resistor = m[IN_MEMRISTOR + i], m[IN_FEED + i]
-        s.source_input = m[FROM_INPUT + i]
+def advance(parameters, state, *arguments) -> int:
+    """Advance neurons; arguments and result as in the model."""
+    return kernel(flat(parameters), flat(state), *arguments)
 
 
 @nb.njit(**KERNEL)
-def advance(
+def kernel(
     parameters,
     state,
     inputs,
@@ -173,14 +155,15 @@ def advance(
     event_neurons,
     event_steps,
 ):
-    """Advance neurons first_neuron .. last_neuron - 1; arguments and result as in the model."""
+    """Advance neurons first_neuron .. last_neuron - 1; records come as plain arrays."""
     events = 0
     total = inputs.shape[1]
     m = np.zeros(SIZE)
     for start in range(first_neuron, last_neuron, LANES):
         first = np.uint64(start)
         lanes = np.uint64(min(LANES, last_neuron - start))
-        _load(m, parameters, state, first, lanes)
+        load(m, NONE, lanes, parameters, first)
+        load(m, STATES * ROW, lanes, state, first)
         noisy = False
         for i in range(lanes):
             noisy |= m[AGITATION + i] > 0.0
@@ -225,9 +208,10 @@ def advance(
                             event_neurons[events] = start + np.int64(i)
                             event_steps[events] = step + np.int64(j) + part
                             events += 1
-                            state[start + np.int64(i)].spikes += 1.0
+                            m[SPIKES + i] += 1.0
             for i in range(lanes):
                 m[CURRENTS + i] = m[CURRENTS + count * ROW + i]
             done += steps
-        _store(m, parameters, state, first, lanes)
+        _note_stored(m, state, first, lanes)
+        store(m, STATES * ROW, lanes, state, first)
     return events

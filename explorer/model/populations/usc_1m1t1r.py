@@ -12,16 +12,20 @@ import numpy as np
 from explorer.model.arithmetic import INLINE, KERNEL, LN_2
 from explorer.model.lanes import (
     LANES,
+    NONE,
     ONE,
     ROW,
     TILE,
     TWO,
     crossings,
     draw_tile,
+    flat,
+    load,
     rows,
     spread_input,
+    store,
 )
-from explorer.model.neurons.usc_1m1t1r import ID, PARAMETERS
+from explorer.model.neurons.usc_1m1t1r import ID, PARAMETERS, STATE
 from explorer.model.physics.circuit.capacitive_node import energies, relax, relax_within
 from explorer.model.physics.circuit.square_law_transistor import drain_current, loaded_drain
 from explorer.model.physics.conduction.zhao_2025 import gap_resistance, open_gap
@@ -39,17 +43,19 @@ __all__ = ["ID", "advance", "suits"]
     FILAMENT_NOISE, RESIDUE_NOISE, DT_PER_C, GATE_C, CONTROL, THRESHOLD, TRANSISTOR_THRESHOLD,
     GAIN, SUPPLY, LOAD, LOAD_C, COUPLED,
 ) = rows(PARAMETERS.names)  # fmt: skip
-STATES = ("filament", "residue", "gate", "conductance", "output", "memristor", "control",
-          "transistor", "load", "from_input", "from_supply")  # fmt: skip
-(FILAMENT, RESIDUE, GATE, CONDUCTANCE, OUTPUT, IN_MEMRISTOR, IN_CONTROL, IN_TRANSISTOR, IN_LOAD,
- FROM_INPUT, FROM_SUPPLY) = rows(STATES, len(PARAMETERS.names))  # fmt: skip
-_FIRST = len(PARAMETERS.names) + len(STATES)
-GATES = np.uint64(_FIRST * LANES)
+(
+    FILAMENT, RESIDUE, GATE, IN_MEMRISTOR, IN_CONTROL, IN_TRANSISTOR, IN_LOAD, FROM_INPUT,
+    FROM_SUPPLY, FROM_NOISE, SPIKES, OUTPUT, STORED,
+) = rows(STATE.names, len(PARAMETERS.names))  # fmt: skip
+STATES = np.uint64(len(PARAMETERS.names))
+_FIRST = len(PARAMETERS.names) + len(STATE.names)
+CONDUCTANCE = np.uint64(_FIRST * LANES)
+GATES = np.uint64((_FIRST + 1) * LANES)
 """Gate voltage before the first step of a tile, and after each."""
-INPUTS = np.uint64((_FIRST + TILE + 1) * LANES)
-NORMALS = np.uint64((_FIRST + 2 * TILE + 1) * LANES)
+INPUTS = np.uint64((_FIRST + TILE + 2) * LANES)
+NORMALS = np.uint64((_FIRST + 2 * TILE + 2) * LANES)
 """Two rows a step, filament and residue, from an even step on."""
-SIZE = (_FIRST + 2 * TILE + 1 + 2 * TILE + 4) * LANES
+SIZE = (_FIRST + 2 * TILE + 2 + 2 * TILE + 4) * LANES
 
 
 def suits(parameters: np.ndarray) -> bool:
@@ -152,53 +158,26 @@ def _record(m, row, gates, v_in, i):
 
 
 @nb.njit(**INLINE)
-def _load(m, parameters, state, first, lanes):
-    """Lay the records of a block out in rows."""
+def _note_stored(m, state, first, lanes):
+    """Add what gate and output node hold more than at the start of the chunk."""
     for i in range(lanes):
-        n = np.int64(first + i)
-        p, s = parameters[n], state[n]
-        m[DT + i], m[DRIFT + i], m[FILAMENT_LOSS + i] = p.dt, p.drift, p.filament_loss
-        m[CONVERSION + i], m[RESIDUE_LOSS + i] = p.conversion, p.residue_loss
-        m[FOCUSING + i], m[CONTACT + i], m[STEEPNESS + i] = p.focusing, p.contact_layer, p.steepness
-        m[ON + i], m[OFF + i] = p.on_resistance, p.off_scale
-        m[FILAMENT_NOISE + i], m[RESIDUE_NOISE + i] = p.filament_noise, p.residue_noise
-        m[DT_PER_C + i], m[CONTROL + i] = p.dt_per_capacitance, p.control_conductance
-        m[THRESHOLD + i], m[TRANSISTOR_THRESHOLD + i] = p.threshold_voltage, p.transistor_threshold
-        m[GAIN + i], m[SUPPLY + i] = p.transistor_gain, p.supply_voltage
-        m[LOAD + i], m[LOAD_C + i] = p.load_conductance, p.load_capacitance
-        m[FILAMENT + i], m[RESIDUE + i], m[GATE + i] = s.filament, s.residue, s.gate_voltage
-        m[OUTPUT + i], m[IN_MEMRISTOR + i] = s.output_voltage, s.memristor
-        m[IN_CONTROL + i], m[IN_TRANSISTOR + i] = s.control_resistor, s.transistor
-        m[IN_LOAD + i], m[FROM_INPUT + i], m[FROM_SUPPLY + i] = (
-            s.load,
-            s.source_input,
-            s.source_supply,
-        )
-
-
-@nb.njit(**INLINE)
-def _store(m, parameters, state, first, lanes):
-    """Put the rows of a block back into its records."""
-    for i in range(lanes):
-        n = np.int64(first + i)
-        p, s = parameters[n], state[n]
+        n = first + i
         gate, output = m[GATE + i], m[OUTPUT + i]
-        s.stored += 0.5 * p.gate_capacitance * (gate * gate - s.gate_voltage * s.gate_voltage)
-        s.stored += (
-            0.5 * p.load_capacitance * (output * output - s.output_voltage * s.output_voltage)
+        gate_before, output_before = (
+            state[n, GATE // ROW - STATES],
+            state[n, OUTPUT // ROW - STATES],
         )
-        s.filament, s.residue, s.gate_voltage = m[FILAMENT + i], m[RESIDUE + i], gate
-        s.output_voltage, s.memristor = output, m[IN_MEMRISTOR + i]
-        s.control_resistor, s.transistor = m[IN_CONTROL + i], m[IN_TRANSISTOR + i]
-        s.load, s.source_input, s.source_supply = (
-            m[IN_LOAD + i],
-            m[FROM_INPUT + i],
-            m[FROM_SUPPLY + i],
-        )
+        m[STORED + i] += 0.5 * m[GATE_C + i] * (gate * gate - gate_before * gate_before)
+        m[STORED + i] += 0.5 * m[LOAD_C + i] * (output * output - output_before * output_before)
+
+
+def advance(parameters, state, *arguments) -> int:
+    """Advance neurons; arguments and result as in the model."""
+    return kernel(flat(parameters), flat(state), *arguments)
 
 
 @nb.njit(**KERNEL)
-def advance(
+def kernel(
     parameters,
     state,
     inputs,
@@ -211,14 +190,15 @@ def advance(
     event_neurons,
     event_steps,
 ):
-    """Advance neurons first_neuron .. last_neuron - 1; arguments and result as in the model."""
+    """Advance neurons first_neuron .. last_neuron - 1; records come as plain arrays."""
     events = 0
     total = inputs.shape[1]
     m = np.zeros(SIZE)
     for start in range(first_neuron, last_neuron, LANES):
         first = np.uint64(start)
         lanes = np.uint64(min(LANES, last_neuron - start))
-        _load(m, parameters, state, first, lanes)
+        load(m, NONE, lanes, parameters, first)
+        load(m, STATES * ROW, lanes, state, first)
         noisy, slow = False, False
         for i in range(lanes):
             noisy |= m[FILAMENT_NOISE + i] > 0.0 or m[RESIDUE_NOISE + i] > 0.0
@@ -264,7 +244,8 @@ def advance(
                             event_neurons[events] = start + np.int64(i)
                             event_steps[events] = step + np.int64(j) + (level - low) / (high - low)
                             events += 1
-                            state[start + np.int64(i)].spikes += 1.0
+                            m[SPIKES + i] += 1.0
             done += steps
-        _store(m, parameters, state, first, lanes)
+        _note_stored(m, state, first, lanes)
+        store(m, STATES * ROW, lanes, state, first)
     return events
