@@ -194,6 +194,8 @@ def test_a_parameter_can_be_asked_by_keyboard(visit):
     window.page.get_by_role("button", name="Circuit").click()
     field = window.page.get_by_role("textbox", name="Control resistance (MΩ)")
     field.focus()
+    for key in ("Shift+Tab", "Tab"):  # as the keyboard comes to it
+        window.page.keyboard.press(key)
     tip = window.page.locator(".wetware-tip")
     window.until(tip.is_visible, what="the explanation")
     words = tip.inner_text()

@@ -208,22 +208,21 @@ export function render({ model, el }) {
     return words ? [form, words.getAttribute("aria-label")] : [null, ""];
   };
   let shownBy = "";
-  const explain = (event) => {
-    const path = event.composedPath();
+  const show = (path, type) => {
     let target = path.find((node) => node.dataset && node.dataset.tip);
     if (target) {
       const evidence = path.find((node) => node.dataset && node.dataset.evidence);
       tip.textContent = target.dataset.tip + (evidence ? ` ${evidence.dataset.evidence}` : "");
       target.setAttribute("aria-description", tip.textContent);
     } else {
-      const [form, words] = event.type === "focusin" ? field(path) : [null, ""];
+      const [form, words] = type === "focusin" ? field(path) : [null, ""];
       target = form;
       if (target) tip.textContent = words;
       // A pointer that rests elsewhere must not take away what the keyboard asked for.
-      if (!target && (event.type === "focusin" || shownBy === "pointerover")) hush();
+      if (!target && (type === "focusin" || shownBy === "pointerover")) hush();
       if (!target) return;
     }
-    shownBy = event.type;
+    shownBy = type;
     tip.hidden = false;
     const place = target.getBoundingClientRect();
     const size = tip.getBoundingClientRect();
@@ -232,8 +231,20 @@ export function render({ model, el }) {
     tip.style.left = `${left}px`;
     tip.style.top = `${below ? place.bottom + 6 : Math.max(place.top - 6 - size.height, 4)}px`;
   };
+  const explain = (event) => show(event.composedPath(), event.type);
   const hush = () => {
     tip.hidden = true;
+  };
+  // Focus that moves within one shadow tree is not told outside of it; the key that moved it is.
+  let focused = null;
+  const moved = (event) => {
+    let now = document.activeElement;
+    while (now && now.shadowRoot && now.shadowRoot.activeElement) now = now.shadowRoot.activeElement;
+    if (now === focused || event.key === "Escape") return;
+    focused = now;
+    const path = [];
+    for (let node = now; node; node = node.parentNode || node.host) path.push(node);
+    show(path, "focusin");
   };
   const escape = (event) => {
     if (event.key === "Escape") hush();
@@ -241,6 +252,7 @@ export function render({ model, el }) {
   const tips = { pointerover: explain, focusin: explain, focusout: hush, pointerleave: hush };
   for (const [name, react] of Object.entries(tips)) document.addEventListener(name, react);
   document.addEventListener("keydown", escape);
+  document.addEventListener("keyup", moved);
   const visible = () => {
     model.visible_tab = !document.hidden;
   };
@@ -249,6 +261,7 @@ export function render({ model, el }) {
   model.on("remove", () => {
     document.removeEventListener("keydown", keys);
     document.removeEventListener("keydown", escape);
+    document.removeEventListener("keyup", moved);
     for (const [name, react] of Object.entries(tips)) document.removeEventListener(name, react);
     tip.remove();
     document.removeEventListener("visibilitychange", visible);
