@@ -171,14 +171,13 @@ def found(outcome: Outcome) -> str:
 
 
 def large(outcome: Outcome) -> str:
-    """Return the number, and its error in the same unit in small, as HTML."""
+    """Return the number, and in small its error with the unit of both, as HTML."""
     if outcome.number is None:
         return "–"
     number, _plus, rest = with_error(outcome.number, outcome.error, outcome.unit).partition(" ± ")
     if not rest:
         return number
-    error, _space, unit = rest.partition(" ")
-    return f"{number} <small>± {error}</small> {unit}".strip()
+    return f"{number} <small>± {rest}</small>"
 
 
 def undecided(outcome: Outcome) -> bool:
