@@ -161,3 +161,20 @@ def test_presets_of_the_compact_memristor(simulated):
         theirs, ours = spikes_of_both(simulated, scenario)
         assert ours.size == theirs.size, preset
         assert np.allclose(ours, theirs, rtol=CLOSE, atol=0.0), preset
+
+
+@pytest.mark.parametrize(
+    ("preset", "changes", "count"),
+    [
+        ("neuron/hodgkin-huxley", {"run__seconds": 0.15}, 11),
+        ("neuron/hodgkin-huxley-warm", {}, 1),
+        ("neuron/langevin", {"stimulus__amplitude": 1.5, "run__seconds": 0.1}, 10),
+        ("neuron/langevin", {"langevin__focusing": 0.2, "stimulus__amplitude": 1.2,
+                             "run__seconds": 0.1}, None),
+    ],
+    ids=["axon", "warm axon", "langevin", "focused"],
+)  # fmt: skip
+def test_the_other_models(simulated, preset, changes, count):
+    theirs, ours = spikes_of_both(simulated, scenario_of(preset, **changes))
+    assert ours.size == theirs.size == (count or ours.size) > 0
+    assert np.abs(ours / theirs - 1.0).max() < 0.002

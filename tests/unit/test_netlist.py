@@ -71,12 +71,23 @@ def test_first_neuron_of_a_population():
     assert parameters_of(text)["mu"] == pytest.approx(p["drift"] / p["dt"])
 
 
+def test_every_model_has_a_netlist():
+    assert set(writers()) == set(models())
+    for model in models():
+        scenario = scenario_of({"compact.area_growth": 0}, models()[model].DESCRIPTION.start)
+        text = netlist(scenario)
+        assert writers()[model].WATCHED in text
+
+
+def test_a_model_without_a_writer(monkeypatch):
+    monkeypatch.setattr("explorer.netlist.writers", lambda: {"spice-compact": None})
+    with pytest.raises(ScenarioError, match="'1m1t1r' has no netlist, allowed are spice-compact"):
+        netlist(scenario_of())
+
+
 def test_what_has_no_netlist():
     with pytest.raises(ScenarioError, match=r"network.stages: a chain of 2 has no netlist"):
         netlist(scenario_of({"network.stages": 2}))
-    for model in set(models()) - set(writers()):
-        with pytest.raises(ScenarioError, match=f"'{model}' has no netlist, allowed are 1m1t1r"):
-            netlist(scenario_of({"neuron.model": model}))
     widening = {"neuron.model": "spice-compact", "compact.area_growth": 10}
     with pytest.raises(ScenarioError, match=r"compact.area_growth: 10 has no netlist"):
         netlist(scenario_of(widening))
