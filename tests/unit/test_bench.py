@@ -63,6 +63,7 @@ def test_peers_describe_themselves():
         assert set(peer.MODELS) <= set(equations.PRESETS)
 
 
+@pytest.mark.filterwarnings("ignore")  # its own
 def test_brian2_does_the_same():
     pytest.importorskip("brian2")
     from explorer.bench.peers import brian2_cython
