@@ -26,11 +26,13 @@ function decode(block) {
   };
   const columns = {};
   for (const name of COLUMNS) columns[name] = take(head.rows);
-  return { head, columns, spikes: dashes(take(head.spikes), take(head.spikes)) };
+  return { head, columns, spikes: dashes(take(head.spikes), take(head.spikes), head.neurons) };
 }
 
-// Every spike becomes a short upright stroke: two points, then a gap.
-function dashes(times, neurons) {
+// Every spike becomes a short upright stroke: two points, then a gap. In a crowd, where a row is
+// less than a pixel high, it reaches over its neighbours to stay in sight.
+function dashes(times, neurons, crowd) {
+  const half = Math.max(0.36, crowd / 90);
   const size = 3 * times.length;
   const spikes = {
     t: new Float32Array(size), row: new Float32Array(size), neuron: new Float32Array(size),
@@ -38,8 +40,8 @@ function dashes(times, neurons) {
   for (let i = 0, k = 0; i < times.length; i += 1, k += 3) {
     spikes.t.fill(times[i], k, k + 3);
     spikes.neuron.fill(neurons[i], k, k + 3);
-    spikes.row[k] = neurons[i] - 0.36;
-    spikes.row[k + 1] = neurons[i] + 0.36;
+    spikes.row[k] = neurons[i] - half;
+    spikes.row[k + 1] = neurons[i] + half;
     spikes.row[k + 2] = NaN;
   }
   return spikes;

@@ -101,7 +101,8 @@ def pack(number: int, frame: Frame, head: dict, length: float, joules: float,
     scale = 1.0 / time_unit(frame.window)[1]
     every = thinning(frame)
     times, neurons = frame.spike_x[::every], frame.spike_neuron[::every]
-    head = head | {"n": number, "rows": int(data["t"].size), "spikes": int(times.size)}
+    head = head | {"n": number, "rows": int(data["t"].size), "spikes": int(times.size),
+                   "neurons": frame.neurons}  # fmt: skip
     text = json.dumps(head, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
     blocks = [np.asarray(data[name], "<f4").tobytes() for name in COLUMNS]
