@@ -58,8 +58,13 @@ def run(
 
 def _streamed(scenario, out: Path, seconds: float | None, seed: int | None) -> dict:
     """Run a scenario into a file that grows, and return its summary."""
+    from explorer.engine.layout import lay_out
+    from explorer.engine.run import TRACE_SAMPLES, TRACED_NEURONS
     from explorer.engine.stream import stream
     from explorer.export.streaming import Recording
+
+    traced = min(TRACED_NEURONS, scenario.population.size)
+    every = -(-lay_out(scenario, neurons=1, seed=seed, seconds=seconds).steps // TRACE_SAMPLES)
 
     def show(part: float) -> None:
         if sys.stderr.isatty():
@@ -67,10 +72,11 @@ def _streamed(scenario, out: Path, seconds: float | None, seed: int | None) -> d
             sys.stderr.write(f"\r[{'#' * done}{'.' * (40 - done)}] {part:.0%}")
 
     try:
-        with Recording(out, scenario, seed) as recording:
+        with Recording(out, scenario, seed, traced) as recording:
             summary = stream(
-                scenario, recording, seconds, seed, threads=os.cpu_count() or 1, progress=show
-            )
+                scenario, recording, seconds, seed, threads=os.cpu_count() or 1, traced=traced,
+                every=every, progress=show,
+            )  # fmt: skip
             recording.finish()
     except KeyboardInterrupt:
         sys.stderr.write(f"\nstopped; {out} holds what was recorded until now\n")

@@ -74,6 +74,7 @@ def sweep(
         sys.stderr.write("\nstopped; the same command goes on where it was\n")
         raise
     save_dataset(dataset, out)
+    journal.unlink(missing_ok=True)  # not before the results are on disk
     echo(f"{out}: {int(dataset['spikes'].size)} runs over {', '.join(axes)}")
 
 

@@ -25,7 +25,7 @@ class Recording:
     Parameters
     ----------
     path: where the file shall be; scenario: what runs; seed: in place of the scenario's own.
-    traced: numbers of the neurons whose variables are recorded.
+    traced: how many neurons, from the first on, have their variables recorded.
 
     Raises
     ------
@@ -53,6 +53,8 @@ class Recording:
             self._file.dimensions["time"] = None
             self._file.dimensions["neuron"] = traced
             self._variable("time", ("time",), "f8", "s", (PIECE,))
+            self._variable("neuron", ("neuron",), "i4", "1", (traced,))
+            self._file.variables["neuron"][:] = np.arange(traced)
             for name, unit in zip(model.TRACED, model.TRACE_UNITS, strict=True):
                 self._variable(name, ("neuron", "time"), "f8", unit, (traced, PIECE // traced))
         for name, value in attributes(scenario, layout).items():

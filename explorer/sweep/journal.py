@@ -50,10 +50,8 @@ class Journal:
         except OSError as error:
             raise SaveError(f"{self.path}: could not be written ({error.strerror}).") from error
 
-    def close(self, finished: bool) -> None:
-        """Close the file; with `finished` it is not needed any more and goes."""
+    def close(self) -> None:
+        """Close the file; whoever has kept the results may delete it."""
         if self._file is not None:
             self._file.close()
             self._file = None
-        if finished and self.path is not None:
-            self.path.unlink(missing_ok=True)

@@ -43,7 +43,7 @@ def sweep(
     progress: called with (runs done, runs in all) after each point.
     design, samples: "grid", or "sobol" or "latin" with so many points, drawn from `run.seed`.
     journal: a file that keeps every finished point, so that the same call goes on after an
-        interruption; it goes when all is done.
+        interruption; delete it when the results are kept.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def sweep(
     known = {task["key"] for task in tasks}
     found = {key: result for key, result in found.items() if key in known}
     left = [task for task in tasks if task["key"] not in found]
-    each, finished = len(planned.seeds), False
+    each = len(planned.seeds)
 
     def tell() -> None:
         if progress:
@@ -70,9 +70,8 @@ def sweep(
             found[result["key"]] = result
             kept.add(result)
             tell()
-        finished = True
     finally:
-        kept.close(finished)
+        kept.close()
     return _dataset(scenario, planned, [found[task["key"]] for task in tasks], design)
 
 

@@ -11,6 +11,7 @@ import time
 import h5netcdf
 import numpy as np
 import pytest
+import xarray
 
 import explorer
 from explorer.engine.stream import RunningIntervals, stream
@@ -94,6 +95,24 @@ def test_an_interrupted_recording_is_readable(tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["run.nc"]
 
 
+def test_a_large_run_holds_what_a_small_one_does(tmp_path, monkeypatch, capsys):
+    from explorer.cli import main
+
+    words = ["run", "population/opening", "--seconds", "0.1", "--out"]
+    files = []
+    for name, large in (("small", 10**12), ("large", 1)):
+        monkeypatch.setattr("explorer.engine.stream.LARGE", large)
+        with pytest.raises(SystemExit):
+            main([*words, str(tmp_path / f"{name}.nc")])
+        files.append(xarray.open_dataset(tmp_path / f"{name}.nc", engine="h5netcdf").load())
+    small, large = files
+    assert capsys.readouterr().out.count("state") == 2
+    assert set(small.variables) == set(large.variables)
+    for name in small.variables:
+        assert small[name].dims == large[name].dims
+        assert np.allclose(small[name].values, large[name].values, rtol=1e-12, atol=0.0), name
+
+
 def test_no_place_to_write(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SaveError, match=r"run\.nc"):
@@ -118,3 +137,5 @@ def test_control_c_leaves_a_file_that_can_be_read(tmp_path):
     with h5netcdf.File(path, "r") as file:
         assert file.attrs["complete"] == 0
         assert "spike_time" in file.variables
+        assert file.variables["gate_voltage"].shape[0] == 8
+        assert file.variables["gate_voltage"].shape[1] == file.variables["time"].shape[0] > 0

@@ -103,8 +103,10 @@ def test_an_interrupted_sweep_goes_on(scenario, tmp_path):
     seen.clear()
     found = swept(scenario, journal=journal, progress=lambda done, total: seen.append(done))
     assert seen == [6, 8, 10, 12]
-    assert not journal.exists()
     assert found.equals(swept(scenario))
+    seen.clear()
+    assert found.equals(swept(scenario, journal=journal, progress=lambda *n: seen.append(n[0])))
+    assert seen == [12]
 
 
 def test_another_scenario_does_not_take_over_old_results(scenario, tmp_path):
@@ -112,7 +114,7 @@ def test_another_scenario_does_not_take_over_old_results(scenario, tmp_path):
     task = plan(scenario, OVER, 0.1, 2).tasks()[0]
     kept = Journal(journal)
     kept.add(run_task(task))
-    kept.close(finished=False)
+    kept.close()
     scenario.set("noise.scale", 0.5)
     counts = []
     swept(scenario, journal=journal, progress=lambda done, total: counts.append(done))
