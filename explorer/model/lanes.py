@@ -56,24 +56,23 @@ def store(block, at, lanes, records, first):
 
 
 @nb.njit(**INLINE)
-def draw_normals(block, row, lanes, seed, neuron, next_neuron, counter, next_counter):
-    """Fill four rows from `row` on with normals, lane i for `neuron` + i * `next_neuron` and so on.
+def _put_words(block, row, i, seed, neuron, counter):
+    """Put the four words of (seed, neuron, counter), paired, into lane i of two rows."""
+    w0, w1, w2, w3 = philox(
+        counter & LOW32,
+        counter >> THIRTY_TWO,
+        neuron & LOW32,
+        np.uint64(STREAM_NOISE),
+        seed & LOW32,
+        seed >> THIRTY_TWO,
+    )
+    block[row + i] = float_of(np.int64((w0 << THIRTY_TWO) | w1))
+    block[row + TWO * ROW + i] = float_of(np.int64((w2 << THIRTY_TWO) | w3))
 
-    The draws are those of `four_normals` of rng.py, one row for each of its four.
-    """
-    other = row + TWO * ROW
-    for i in range(lanes):
-        drawn, whose = counter + i * next_counter, neuron + i * next_neuron
-        w0, w1, w2, w3 = philox(
-            drawn & LOW32,
-            drawn >> THIRTY_TWO,
-            whose & LOW32,
-            np.uint64(STREAM_NOISE),
-            seed & LOW32,
-            seed >> THIRTY_TWO,
-        )
-        block[row + i] = float_of(np.int64((w0 << THIRTY_TWO) | w1))
-        block[other + i] = float_of(np.int64((w2 << THIRTY_TWO) | w3))
+
+@nb.njit(**INLINE)
+def _words_to_normals(block, row, lanes):
+    """Turn the words in two rows into the normals of `four_normals` in four rows."""
     for pair in range(TWO):
         place = row + TWO * pair * ROW
         for i in range(lanes):
@@ -84,24 +83,44 @@ def draw_normals(block, row, lanes, seed, neuron, next_neuron, counter, next_cou
 
 
 @nb.njit(**INLINE)
-def draw_tile(block, at, lanes, seed, first_neuron, first_counter, counters):
-    """Fill four rows for each counter from `first_counter` on, one lane a neuron."""
-    for c in range(counters):
-        draw_normals(
-            block, at + FOUR * c * ROW, lanes, seed, first_neuron, ONE, first_counter + c, NONE
-        )
+def number_lanes(block, who, lanes, first):
+    """Note the numbers of the neurons `first`, `first` + 1 and so on in a row."""
+    for i in range(lanes):
+        block[who + i] = float_of(np.int64(first + i))
 
 
 @nb.njit(**INLINE)
-def draw_ahead(block, seed, neuron, first_counter, last_counter):
-    """Fill four rows from 0 on for one neuron, one lane a counter; return how many there are."""
-    lanes = np.uint64(min(last_counter - first_counter + 1, LANES))
-    draw_normals(block, NONE, lanes, seed, neuron, NONE, np.uint64(first_counter), ONE)
+def number_of(block, who, i):
+    """Return the number of the neuron in lane i."""
+    return bits_of(block[who + i])
+
+
+@nb.njit(**INLINE)
+def draw_tile(block, at, who, lanes, seed, first_counter, counters):
+    """Fill four rows for each counter from `first_counter` on; row `who` says which neurons."""
+    for c in range(counters):
+        row = at + FOUR * c * ROW
+        for i in range(lanes):
+            _put_words(block, row, i, seed, np.uint64(number_of(block, who, i)), first_counter + c)
+        _words_to_normals(block, row, lanes)
+
+
+@nb.njit(**INLINE)
+def draw_ahead(block, seed, neuron, first_counter, last_counter, apart=1):
+    """Fill four rows from 0 on for one neuron, one lane a counter, every `apart`-th one.
+
+    Returns how many there are.
+    """
+    lanes = np.uint64(min((last_counter - first_counter) // apart + 1, LANES))
+    first, distance = np.uint64(first_counter), np.uint64(apart)
+    for i in range(lanes):
+        _put_words(block, NONE, i, seed, neuron, first + i * distance)
+    _words_to_normals(block, NONE, lanes)
     return np.int64(lanes)
 
 
 @nb.njit(**INLINE)
-def spread_input(block, at, lanes, inputs, first_neuron, first, steps):
+def spread_input(block, at, who, lanes, inputs, first, steps):
     """Fill a row for each step with the input of every lane; `inputs` has one row, or one each."""
     for j in range(steps):
         row = at + j * ROW
@@ -111,7 +130,17 @@ def spread_input(block, at, lanes, inputs, first_neuron, first, steps):
                 block[row + i] = level
         else:
             for i in range(lanes):
-                block[row + i] = inputs[np.int64(first_neuron + i), first + np.int64(j)]
+                block[row + i] = inputs[number_of(block, who, i), first + np.int64(j)]
+
+
+@nb.njit(**INLINE)
+def probe_places(places, block, who, lanes, probes):
+    """Note in which lane each probe stands, -1 where in none."""
+    for probe in range(probes.shape[0]):
+        places[probe] = -1
+        for i in range(lanes):
+            if number_of(block, who, i) == probes[probe]:
+                places[probe] = np.int64(i)
 
 
 @nb.njit(**INLINE)

@@ -265,6 +265,11 @@ class Run(param.Parameterized):
         doc="Step of the integrator: 2 µs is converged for the reference set, 5 µs is 5 % off.",
         fact=_ours("s", "µs", "dt", "fitted", applies="reset", scale="log"),
     )  # fmt: skip
+    long_steps = Switch(
+        False, label="Long steps far from contact",
+        doc="Takes eight steps at once while a filament is far from contact: several times faster.",
+        fact=_ours(applies="reset"),
+    )  # fmt: skip
     seconds = Quantity(
         0.5, bounds=(1e-9, 1e5), softbounds=(0.1, 5.0), label="Run time",
         doc="Length of a run without screen; the state hash is taken at this time.",

@@ -16,7 +16,8 @@ LAYERS = (
                                "device.contact_layer", "device.tunnelling_length",
                                "device.on_resistance", "device.off_resistance")),
     ("Population", ("population.size", "population.spread", "network.stages")),
-    ("Run and view", ("run.seed", "run.seconds", "run.dt", "view.window", "neuron.active_area")),
+    ("Run and view", ("run.seed", "run.seconds", "run.dt", "run.long_steps", "view.window",
+                      "neuron.active_area")),
     *((module.DESCRIPTION.name, tuple(f"{module.GROUP}.{name}" for name in module.OWN))
       for module in models().values() if hasattr(module, "GROUP")),
 )  # fmt: skip
@@ -31,6 +32,9 @@ ELSEWHERE = ("run.speed", "view.page")
 ALWAYS = ("neuron.model", "stimulus.", "population.", "run.", "view.")
 """Paths that every model reads, or beginnings of them."""
 
+SOME = ("run.long_steps",)
+"""Paths among these that only some models read."""
+
 
 def layers_for(model: str) -> dict[str, tuple[str, ...]]:
     """Return the layers that a model has a use for, with the paths that it reads."""
@@ -38,7 +42,11 @@ def layers_for(model: str) -> dict[str, tuple[str, ...]]:
     own = f"{module.GROUP}." if hasattr(module, "GROUP") else "-"
     used = set(module.DESCRIPTION.uses)
     found = {
-        title: tuple(path for path in paths if path in used or path.startswith((*ALWAYS, own)))
+        title: tuple(
+            path
+            for path in paths
+            if path in used or (path.startswith((*ALWAYS, own)) and path not in SOME)
+        )
         for title, paths in LAYERS
     }
     return {title: paths for title, paths in found.items() if paths}

@@ -19,6 +19,7 @@ import numpy as np
 
 from explorer.model.arithmetic import KERNEL, LOG2_E, exp_all
 from explorer.model.lanes import LANES, draw_ahead
+from explorer.model.long_steps import LONG, far_limit, steady
 from explorer.model.neurons.conditions import Conditions
 from explorer.model.neurons.description import Description
 from explorer.model.physics.circuit.capacitive_node import energies, relax
@@ -67,6 +68,7 @@ DESCRIPTION = Description(
         "neuron.load_resistance", "neuron.load_capacitance", "neuron.supply_voltage",
         "neuron.active_area", "transistor.threshold_voltage", "transistor.gain",
         "noise.scale", "noise.filament", "noise.residue", "population.spread", "network.stages",
+        "run.long_steps",
     ),
     follows_ion=True,
     area="neuron.active_area",
@@ -119,6 +121,7 @@ PARAMETERS = np.dtype(
             "load_conductance",  # S
             "load_capacitance",  # F, 0 for none
             "coupled",  # 1: 1 where the stage before drives this one, 0 where the stimulus does
+            "far_below",  # 1: length of filament and residue below which steps may be long
         )
     ]
 )
@@ -206,6 +209,8 @@ def records(values: Mapping[str, float], conditions: Conditions) -> np.ndarray:
     made["load_conductance"] = 1.0 / values["neuron.load_resistance"]
     made["load_capacitance"] = values["neuron.load_capacitance"]
     made["coupled"] = np.arange(made.size) % int(values["network.stages"]) > 0
+    if values["run.long_steps"] and not made["coupled"].any():
+        made["far_below"] = far_limit(made)
     return made
 
 
@@ -288,7 +293,6 @@ def advance(
         spikes = s.spikes
         gate_start = gate
         output_start = output
-        dt = p.dt
         noisy = p.filament_noise > 0.0 or p.residue_noise > 0.0
         coupled = p.coupled > 0.0
         conductance = 1.0 / gap_resistance(
@@ -297,18 +301,23 @@ def advance(
             p.off_scale,
             p.steepness,
         )
-        drawn, counter = 0, 0
-        for k in range(steps):
+        drawn, counter, apart = 0, 0, 1
+        k = 0
+        while k < steps:
             step = first_step + k
+            far = filament + residue < p.far_below and steady(own_inputs, k, step)
+            taken, stretch = (LONG, float(LONG)) if far else (1, 1.0)
             if noisy:
-                # Two steps use the four normals of one counter.
-                ahead = (step >> 1) - counter
-                if ahead >= drawn:
-                    counter, ahead = step >> 1, 0
+                # Two steps use the four normals of one counter; a long step those of its first.
+                ahead = ((step >> 1) - counter) // apart
+                other = far != (apart > 1)
+                if other or ahead >= drawn:
+                    counter, ahead, apart = step >> 1, 0, LONG >> 1 if far else 1
                     last = (first_step + steps - 1) >> 1
-                    drawn = draw_ahead(normals, np.uint64(seed), np.uint64(n), counter, last)
+                    drawn = draw_ahead(normals, np.uint64(seed), np.uint64(n), counter, last, apart)
                 row = 2 * LANES * (step & 1) + ahead
                 kick_filament, kick_residue = normals[row], normals[row + LANES]
+            dt = p.dt * stretch
             v_in = own_inputs[k]
             if coupled:
                 v_in = coupled_input(
@@ -323,8 +332,12 @@ def advance(
 
             gap = 1.0 - filament - residue
             field = focused_field(v_in - gate, gap, p.focusing)
-            grow = filament_increment(filament, field, p.drift, p.filament_loss)
-            remain = residue_increment(filament, residue, p.conversion, p.residue_loss)
+            grow = filament_increment(
+                filament, field, p.drift * stretch, p.filament_loss * stretch
+            )
+            remain = residue_increment(
+                filament, residue, p.conversion * stretch, p.residue_loss * stretch
+            )
             filament += grow
             residue += remain
             if noisy:
@@ -342,7 +355,7 @@ def advance(
             conductance = 1.0 / resistance
             before = gate
             gate, mean, variance = relax(
-                gate, v_in, conductance, p.control_conductance, p.dt_per_capacitance
+                gate, v_in, conductance, p.control_conductance, p.dt_per_capacitance * stretch
             )
             in_memristor, in_control, delivered = energies(
                 v_in, conductance, p.control_conductance, mean, variance, dt
@@ -388,21 +401,25 @@ def advance(
 
             if before < p.threshold_voltage and gate >= p.threshold_voltage:
                 event_neurons[events] = n
-                event_steps[events] = step + (p.threshold_voltage - before) / (gate - before)
+                part = (p.threshold_voltage - before) / (gate - before)
+                event_steps[events] = step + part * stretch
                 events += 1
                 spikes += 1.0
             if chained:
                 drains[k] = output
             if probe >= 0:
-                row = trace[probe, k]
-                row[0] = v_in
-                row[1] = gate
-                row[2] = filament
-                row[3] = residue
-                row[4] = output
-                row[5] = memristor
-                row[6] = control
-                row[7] = (v_in - gate) * conductance
+                # Within a long step the recording holds what stands at its end.
+                for place in range(k, k + taken):
+                    record = trace[probe, place]
+                    record[0] = v_in
+                    record[1] = gate
+                    record[2] = filament
+                    record[3] = residue
+                    record[4] = output
+                    record[5] = memristor
+                    record[6] = control
+                    record[7] = (v_in - gate) * conductance
+            k += taken
         s.filament = filament
         s.residue = residue
         s.gate_voltage = gate

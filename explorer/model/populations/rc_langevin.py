@@ -18,6 +18,8 @@ from explorer.model.lanes import (
     draw_tile,
     flat,
     load,
+    number_lanes,
+    probe_places,
     rows,
     spread_input,
     store,
@@ -53,7 +55,9 @@ FIRED = np.uint64((_FIRST + TILE + 2) * LANES)
 INPUTS = np.uint64((_FIRST + 2 * TILE + 2) * LANES)
 NORMALS = np.uint64((_FIRST + 3 * TILE + 2) * LANES)
 """One row a step, from a multiple of four steps on."""
-SIZE = (_FIRST + 3 * TILE + 2 + TILE + 4) * LANES
+WHO = np.uint64((_FIRST + 4 * TILE + 6) * LANES)
+"""The numbers of the neurons."""
+SIZE = int(WHO) + LANES
 
 
 def suits(parameters: np.ndarray) -> bool:
@@ -159,16 +163,19 @@ def kernel(
     events = 0
     total = inputs.shape[1]
     m = np.zeros(SIZE)
+    places = np.zeros(probes.shape[0], np.int64)
     for start in range(first_neuron, last_neuron, LANES):
         first = np.uint64(start)
         lanes = np.uint64(min(LANES, last_neuron - start))
         load(m, NONE, lanes, parameters, first)
         load(m, STATES * ROW, lanes, state, first)
+        number_lanes(m, WHO, lanes, first)
+        probe_places(places, m, WHO, lanes, probes)
         noisy = False
         for i in range(lanes):
             noisy |= m[AGITATION + i] > 0.0
         if not noisy:
-            m[NORMALS:] = 0.0
+            m[NORMALS:WHO] = 0.0
         _conduct(m, lanes)
         for i in range(lanes):
             m[CURRENTS + i] = m[VOLTAGE + i] * m[CONDUCTANCE + i]
@@ -181,8 +188,8 @@ def kernel(
             if noisy:
                 counter = np.uint64(step >> 2)
                 counters = np.uint64((step + steps - 1) >> 2) - counter + ONE
-                draw_tile(m, NORMALS, lanes, np.uint64(seed), first, counter, counters)
-            spread_input(m, INPUTS, lanes, inputs, first, done, count)
+                draw_tile(m, NORMALS, WHO, lanes, np.uint64(seed), counter, counters)
+            spread_input(m, INPUTS, WHO, lanes, inputs, done, count)
             for j in range(count):
                 v_in, after, fired = INPUTS + j * ROW, CURRENTS + (j + ONE) * ROW, FIRED + j * ROW
                 _move(m, NORMALS + (j + turn) * ROW, lanes)
@@ -190,10 +197,9 @@ def kernel(
                 _charge(m, v_in, after, lanes)
                 _fire(m, after, fired, lanes)
                 for probe in range(probes.shape[0]):
-                    if start <= probes[probe] < start + LANES:
-                        lane = np.uint64(probes[probe] - start)
-                        if lane < lanes:
-                            _record(m, trace[probe, done + np.int64(j)], v_in, after, lane)
+                    if places[probe] >= 0:
+                        lane = np.uint64(places[probe])
+                        _record(m, trace[probe, done + np.int64(j)], v_in, after, lane)
             found = 0.0
             for place in range(count * ROW):
                 found += m[FIRED + place]

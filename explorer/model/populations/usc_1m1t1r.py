@@ -1,5 +1,7 @@
 """Many 1M1T1R neurons at once: the same laws and bits as the kernel of the model, in lanes.
 
+Where long steps are allowed, the neurons of a block that are near contact are gathered in a second,
+dense block for the short steps, and put back: the others take one long step meanwhile.
 Not for chains, whose stages wait for each other, and not where the gate relaxes within one step;
 the model's own kernel takes those.
 """
@@ -21,10 +23,14 @@ from explorer.model.lanes import (
     draw_tile,
     flat,
     load,
+    number_lanes,
+    number_of,
+    probe_places,
     rows,
     spread_input,
     store,
 )
+from explorer.model.long_steps import LONG, steady
 from explorer.model.neurons.usc_1m1t1r import ID, PARAMETERS, STATE
 from explorer.model.physics.circuit.capacitive_node import energies, relax, relax_within
 from explorer.model.physics.circuit.square_law_transistor import drain_current, loaded_drain
@@ -41,7 +47,7 @@ __all__ = ["ID", "advance", "suits"]
 (
     DT, DRIFT, FILAMENT_LOSS, CONVERSION, RESIDUE_LOSS, FOCUSING, CONTACT, STEEPNESS, ON, OFF,
     FILAMENT_NOISE, RESIDUE_NOISE, DT_PER_C, GATE_C, CONTROL, THRESHOLD, TRANSISTOR_THRESHOLD,
-    GAIN, SUPPLY, LOAD, LOAD_C, COUPLED,
+    GAIN, SUPPLY, LOAD, LOAD_C, COUPLED, FAR_BELOW,
 ) = rows(PARAMETERS.names)  # fmt: skip
 (
     FILAMENT, RESIDUE, GATE, IN_MEMRISTOR, IN_CONTROL, IN_TRANSISTOR, IN_LOAD, FROM_INPUT,
@@ -49,13 +55,19 @@ __all__ = ["ID", "advance", "suits"]
 ) = rows(STATE.names, len(PARAMETERS.names))  # fmt: skip
 STATES = np.uint64(len(PARAMETERS.names))
 _FIRST = len(PARAMETERS.names) + len(STATE.names)
-CONDUCTANCE = np.uint64(_FIRST * LANES)
-GATES = np.uint64((_FIRST + 1) * LANES)
+KEPT = np.uint64(_FIRST * LANES)
+"""Where the parameters and states end."""
+CONDUCTANCE = KEPT
+WHO = KEPT + ROW
+"""The numbers of the neurons."""
+GATES = WHO + ROW
 """Gate voltage before the first step of a tile, and after each."""
-INPUTS = np.uint64((_FIRST + TILE + 2) * LANES)
-NORMALS = np.uint64((_FIRST + 2 * TILE + 2) * LANES)
+INPUTS = GATES + np.uint64(TILE + 1) * ROW
+NORMALS = INPUTS + np.uint64(TILE) * ROW
 """Two rows a step, filament and residue, from an even step on."""
-SIZE = (_FIRST + 2 * TILE + 2 + 2 * TILE + 4) * LANES
+SIZE = int(NORMALS) + (2 * TILE + 4) * LANES
+ABREAST = 8
+"""Lanes that the processor takes at once, at most: a dense block is filled up to a multiple."""
 
 
 def suits(parameters: np.ndarray) -> bool:
@@ -68,14 +80,18 @@ def suits(parameters: np.ndarray) -> bool:
 
 
 @nb.njit(**INLINE)
-def _move_ions(m, before, v_in, normals, lanes):
+def _move_ions(m, before, v_in, normals, lanes, stretch):
     for i in range(lanes):
         filament, residue = m[FILAMENT + i], m[RESIDUE + i]
         field = focused_field(
             m[v_in + i] - m[before + i], 1.0 - filament - residue, m[FOCUSING + i]
         )
-        grow = filament_increment(filament, field, m[DRIFT + i], m[FILAMENT_LOSS + i])
-        remain = residue_increment(filament, residue, m[CONVERSION + i], m[RESIDUE_LOSS + i])
+        grow = filament_increment(
+            filament, field, m[DRIFT + i] * stretch, m[FILAMENT_LOSS + i] * stretch
+        )
+        remain = residue_increment(
+            filament, residue, m[CONVERSION + i] * stretch, m[RESIDUE_LOSS + i] * stretch
+        )
         filament += grow
         residue += remain
         filament += increment_noise(grow, m[FILAMENT_NOISE + i], m[normals + i])
@@ -97,52 +113,81 @@ def _conduct(m, lanes):
 
 
 @nb.njit(**INLINE)
-def _charge_gates(m, before, v_in, lanes):
-    for i in range(lanes):
-        gate, mean, variance = relax_within(
-            m[before + i], m[v_in + i], m[CONDUCTANCE + i], m[CONTROL + i], m[DT_PER_C + i]
-        )
-        in_memristor, in_control, delivered = energies(
-            m[v_in + i], m[CONDUCTANCE + i], m[CONTROL + i], mean, variance, m[DT + i]
-        )
-        m[IN_MEMRISTOR + i] += in_memristor
-        m[IN_CONTROL + i] += in_control
-        m[FROM_INPUT + i] += delivered
-        m[before + ROW + i] = gate
+def _charge(m, before, v_in, i, relaxation, stretch):
+    gate, mean, variance = relaxation(
+        m[before + i], m[v_in + i], m[CONDUCTANCE + i], m[CONTROL + i], m[DT_PER_C + i] * stretch
+    )
+    in_memristor, in_control, delivered = energies(
+        m[v_in + i], m[CONDUCTANCE + i], m[CONTROL + i], mean, variance, m[DT + i] * stretch
+    )
+    m[IN_MEMRISTOR + i] += in_memristor
+    m[IN_CONTROL + i] += in_control
+    m[FROM_INPUT + i] += delivered
+    m[before + ROW + i] = gate
 
 
 @nb.njit(**INLINE)
-def _drive_outputs(m, gates, lanes):
+def _charge_gates(m, before, v_in, lanes, stretch):
+    fast = 0
+    if stretch > 1.0:
+        # A long step may end in contact, where the gate relaxes faster than that.
+        for i in range(lanes):
+            follows = (m[CONDUCTANCE + i] + m[CONTROL + i]) * (m[DT_PER_C + i] * stretch)
+            fast += follows > 1.0
+    if fast > 0:
+        for i in range(lanes):
+            _charge(m, before, v_in, i, relax, stretch)
+    else:
+        for i in range(lanes):
+            _charge(m, before, v_in, i, relax_within, stretch)
+
+
+@nb.njit(**INLINE)
+def _drive_outputs(m, gates, lanes, stretch):
     for i in range(lanes):
         output = loaded_drain(
             m[gates + i] - m[TRANSISTOR_THRESHOLD + i], m[GAIN + i], m[SUPPLY + i], m[LOAD + i]
         )
         drop = m[SUPPLY + i] - output
         current = drop * m[LOAD + i]
-        m[IN_LOAD + i] += current * drop * m[DT + i]
-        m[IN_TRANSISTOR + i] += current * output * m[DT + i]
-        m[FROM_SUPPLY + i] += current * m[SUPPLY + i] * m[DT + i]
+        dt = m[DT + i] * stretch
+        m[IN_LOAD + i] += current * drop * dt
+        m[IN_TRANSISTOR + i] += current * output * dt
+        m[FROM_SUPPLY + i] += current * m[SUPPLY + i] * dt
         m[OUTPUT + i] = output
 
 
 @nb.njit(**INLINE)
-def _drive_slow_outputs(m, gates, lanes):
+def _drive_slow_outputs(m, gates, lanes, stretch):
     for i in range(lanes):
         output = m[OUTPUT + i]
         overdrive = m[gates + i] - m[TRANSISTOR_THRESHOLD + i]
         channel = 0.0
         if output > 0.0:
             channel = drain_current(overdrive, output, m[GAIN + i]) / output
+        dt = m[DT + i] * stretch
         output, mean, variance = relax(
-            output, m[SUPPLY + i], m[LOAD + i], channel, m[DT + i] / m[LOAD_C + i]
+            output, m[SUPPLY + i], m[LOAD + i], channel, dt / m[LOAD_C + i]
         )
         in_load, in_channel, delivered = energies(
-            m[SUPPLY + i], m[LOAD + i], channel, mean, variance, m[DT + i]
+            m[SUPPLY + i], m[LOAD + i], channel, mean, variance, dt
         )
         m[IN_LOAD + i] += in_load
         m[IN_TRANSISTOR + i] += in_channel
         m[FROM_SUPPLY + i] += delivered
         m[OUTPUT + i] = output
+
+
+@nb.njit(**INLINE)
+def _step(m, before, v_in, normals, lanes, slow, stretch):
+    """Take every lane through one step of `stretch` times the time step."""
+    _move_ions(m, before, v_in, normals, lanes, stretch)
+    _conduct(m, lanes)
+    _charge_gates(m, before, v_in, lanes, stretch)
+    if slow:
+        _drive_slow_outputs(m, before + ROW, lanes, stretch)
+    else:
+        _drive_outputs(m, before + ROW, lanes, stretch)
 
 
 @nb.njit(**INLINE)
@@ -155,6 +200,116 @@ def _record(m, row, gates, v_in, i):
     row[5] = m[IN_MEMRISTOR + i]
     row[6] = m[IN_CONTROL + i]
     row[7] = (m[v_in + i] - m[gates + i]) * m[CONDUCTANCE + i]
+
+
+@nb.njit(**INLINE)
+def _start(m, lanes):
+    for i in range(lanes):
+        m[GATES + i] = m[GATE + i]
+
+
+@nb.njit(**KERNEL)
+def tile(m, lanes, width, seed, step, count, noisy, slow, places, trace, done):
+    """Take a block through `count` short steps from `step` on.
+
+    `width` lanes are computed and the first `lanes` recorded, at `done` steps of `trace` and on, by
+    the lane of each probe in `places`. The gate's voltages stay in GATES for the search for spikes.
+    """
+    steps, odd = np.uint64(count), np.uint64(step & 1)
+    if noisy:
+        counter = np.uint64(step >> 1)
+        counters = np.uint64((step + count - 1) >> 1) - counter + ONE
+        draw_tile(m, NORMALS, WHO, width, np.uint64(seed), counter, counters)
+    _start(m, width)
+    for j in range(steps):
+        before, v_in = GATES + j * ROW, INPUTS + j * ROW
+        _step(m, before, v_in, NORMALS + TWO * (j + odd) * ROW, width, slow, 1.0)
+        for probe in range(places.shape[0]):
+            if places[probe] >= 0:
+                lane = np.uint64(places[probe])
+                _record(m, trace[probe, done + np.int64(j)], before + ROW, v_in, lane)
+    for i in range(lanes):
+        m[GATE + i] = m[GATES + steps * ROW + i]
+
+
+@nb.njit(**KERNEL)
+def leap(m, lanes, seed, step, noisy, slow, places, trace, done):
+    """Take a block through one long step, with the input of the tile's first step."""
+    if noisy:
+        draw_tile(m, NORMALS, WHO, lanes, np.uint64(seed), np.uint64(step >> 1), ONE)
+    _start(m, lanes)
+    _step(m, GATES, INPUTS, NORMALS, lanes, slow, float(LONG))
+    for probe in range(places.shape[0]):
+        if places[probe] >= 0:
+            # Within a long step the recording holds what stands at its end.
+            for place in range(done, done + LONG):
+                _record(m, trace[probe, place], GATES + ROW, INPUTS, np.uint64(places[probe]))
+    for i in range(lanes):
+        m[GATE + i] = m[GATES + ROW + i]
+
+
+@nb.njit(**INLINE)
+def _note_spikes(m, lanes, step, steps, stretch, events, event_neurons, event_steps):
+    """Append the spikes of a tile or of a long step; return how many there are in all."""
+    if crossings(m, GATES, lanes, THRESHOLD, steps) > 0:
+        for i in range(lanes):
+            level = m[THRESHOLD + i]
+            for j in range(steps):
+                low, high = m[GATES + j * ROW + i], m[GATES + (j + ONE) * ROW + i]
+                if low < level and high >= level:
+                    event_neurons[events] = number_of(m, WHO, i)
+                    part = (level - low) / (high - low)
+                    event_steps[events] = step + np.int64(j) + part * stretch
+                    events += 1
+                    m[SPIKES + i] += 1.0
+    return events
+
+
+@nb.njit(**INLINE)
+def _near(m, chosen, lanes, inputs, done, step):
+    """Note the lanes that need short steps in this tile; return how many there are."""
+    count = 0
+    shared = inputs.shape[0] == 1
+    all_steady = not shared or steady(inputs[0], done, step)
+    for i in range(lanes):
+        far = (m[FILAMENT + i] + m[RESIDUE + i] < m[FAR_BELOW + i]) & all_steady
+        if far and not shared:
+            far = steady(inputs[number_of(m, WHO, i)], done, step)
+        chosen[count] = np.int64(i)
+        count += 0 if far else 1
+    return count
+
+
+@nb.njit(**INLINE)
+def _gather(m, dense, chosen, count, width, first_row):
+    """Copy the rows from `first_row` on of the chosen lanes side by side, filled up to `width`."""
+    row = first_row
+    while row < KEPT:
+        for i in range(width):
+            dense[row + i] = m[row + np.uint64(chosen[i if i < count else NONE])]
+        row += ROW
+    for i in range(width):
+        dense[WHO + i] = m[WHO + np.uint64(chosen[i if i < count else NONE])]
+
+
+@nb.njit(**INLINE)
+def _scatter(m, dense, chosen, count):
+    """Put the states of the chosen lanes back."""
+    row = STATES * ROW
+    while row < KEPT:
+        for i in range(count):
+            m[row + np.uint64(chosen[i])] = dense[row + i]
+        row += ROW
+
+
+@nb.njit(**INLINE)
+def _uniform(m, lanes):
+    """Return whether all neurons of a block have the same parameters."""
+    same = True
+    for column in range(STATES):
+        for i in range(lanes):
+            same &= m[column * ROW + i] == m[column * ROW]
+    return same
 
 
 @nb.njit(**INLINE)
@@ -193,58 +348,69 @@ def kernel(
     """Advance neurons first_neuron .. last_neuron - 1; records come as plain arrays."""
     events = 0
     total = inputs.shape[1]
-    m = np.zeros(SIZE)
+    m, dense = np.zeros(SIZE), np.zeros(SIZE)
+    chosen = np.zeros(LANES, np.int64)
+    places, dense_places = np.zeros(probes.shape[0], np.int64), np.zeros(probes.shape[0], np.int64)
     for start in range(first_neuron, last_neuron, LANES):
         first = np.uint64(start)
         lanes = np.uint64(min(LANES, last_neuron - start))
         load(m, NONE, lanes, parameters, first)
         load(m, STATES * ROW, lanes, state, first)
-        noisy, slow = False, False
+        number_lanes(m, WHO, lanes, first)
+        probe_places(places, m, WHO, lanes, probes)
+        noisy, slow, long = False, False, False
         for i in range(lanes):
             noisy |= m[FILAMENT_NOISE + i] > 0.0 or m[RESIDUE_NOISE + i] > 0.0
             slow |= m[LOAD_C + i] > 0.0
+            long |= m[FAR_BELOW + i] > 0.0
         if not noisy:
             m[NORMALS:] = 0.0
+            dense[NORMALS:] = 0.0
+        own_row = NONE
+        if long and _uniform(m, lanes):
+            # What is the same for all is copied once.
+            for column in range(STATES):
+                dense[column * ROW : column * ROW + ROW] = m[column * ROW]
+            own_row = STATES * ROW
         done = 0
         while done < total:
             step = first_step + done
             # Tiles end at multiples of TILE, so that a chunk may be cut anywhere.
             steps = min(TILE - step % TILE, total - done)
-            count, odd = np.uint64(steps), np.uint64(step & 1)
-            if noisy:
-                counter = np.uint64(step >> 1)
-                counters = np.uint64((step + steps - 1) >> 1) - counter + ONE
-                draw_tile(m, NORMALS, lanes, np.uint64(seed), first, counter, counters)
-            spread_input(m, INPUTS, lanes, inputs, first, done, count)
-            for i in range(lanes):
-                m[GATES + i] = m[GATE + i]
-            for j in range(count):
-                before, v_in = GATES + j * ROW, INPUTS + j * ROW
-                after = before + ROW
-                _move_ions(m, before, v_in, NORMALS + TWO * (j + odd) * ROW, lanes)
-                _conduct(m, lanes)
-                _charge_gates(m, before, v_in, lanes)
-                if slow:
-                    _drive_slow_outputs(m, after, lanes)
-                else:
-                    _drive_outputs(m, after, lanes)
-                for probe in range(probes.shape[0]):
-                    if start <= probes[probe] < start + LANES:
-                        lane = np.uint64(probes[probe] - start)
-                        if lane < lanes:
-                            _record(m, trace[probe, done + np.int64(j)], after, v_in, lane)
-            for i in range(lanes):
-                m[GATE + i] = m[GATES + count * ROW + i]
-            if crossings(m, GATES, lanes, THRESHOLD, count) > 0:
-                for i in range(lanes):
-                    level = m[THRESHOLD + i]
-                    for j in range(count):
-                        low, high = m[GATES + j * ROW + i], m[GATES + (j + ONE) * ROW + i]
-                        if low < level and high >= level:
-                            event_neurons[events] = start + np.int64(i)
-                            event_steps[events] = step + np.int64(j) + (level - low) / (high - low)
-                            events += 1
-                            m[SPIKES + i] += 1.0
+            near = np.int64(lanes)
+            if long and steps == TILE:
+                near = _near(m, chosen, lanes, inputs, done, step)
+            if near == lanes:
+                spread_input(m, INPUTS, WHO, lanes, inputs, done, np.uint64(steps))
+                tile(m, lanes, lanes, seed, step, steps, noisy, slow, places, trace, done)
+                events = _note_spikes(
+                    m, lanes, step, np.uint64(steps), 1.0, events, event_neurons, event_steps
+                )
+                done += steps
+                continue
+            count = np.uint64(near)
+            width = (count + np.uint64(ABREAST - 1)) // np.uint64(ABREAST) * np.uint64(ABREAST)
+            if near > 0:
+                _gather(m, dense, chosen, count, width, own_row)
+            spread_input(m, INPUTS, WHO, lanes, inputs, done, ONE)
+            leap(m, lanes, seed, step, noisy, slow, places, trace, done)
+            # The lanes near contact leapt too; what they did is overwritten, their spikes undone.
+            for k in range(count):
+                lane = np.uint64(chosen[k])
+                m[GATES + ROW + lane] = m[GATES + lane]
+            events = _note_spikes(
+                m, lanes, step, ONE, float(LONG), events, event_neurons, event_steps
+            )
+            if near > 0:
+                spread_input(dense, INPUTS, WHO, width, inputs, done, np.uint64(TILE))
+                probe_places(dense_places, dense, WHO, count, probes)
+                tile(
+                    dense, count, width, seed, step, TILE, noisy, slow, dense_places, trace, done
+                )
+                events = _note_spikes(
+                    dense, count, step, np.uint64(TILE), 1.0, events, event_neurons, event_steps
+                )
+                _scatter(m, dense, chosen, count)
             done += steps
         _note_stored(m, state, first, lanes)
         store(m, STATES * ROW, lanes, state, first)
