@@ -18,11 +18,16 @@ from explorer.version import VERSION
 log = logging.getLogger(__name__)
 
 ROUNDS = 5
-WORK = {"this engine": 4_000_000, "numpy loop": 300_000, "JAX scan, float64": 400_000,
+WORK = {"this engine": 4_000_000, "this engine, long steps": 4_000_000,
+        "numpy loop": 300_000, "JAX scan, float64": 400_000,
         "Brian2, C++ standalone": 4_000_000, "Brian2, Cython": 2_000_000}  # fmt: skip
 """Neuron-steps of one turn of a tool; for one neuron a tenth."""
 
-LEAST = {"this engine": 200_000, "ngspice, no noise, same dt": 50_000}
+LEAST = {
+    "this engine": 200_000,
+    "this engine, long steps": 200_000,
+    "ngspice, no noise, same dt": 50_000,
+}
 """Least steps of one turn with one neuron."""
 
 

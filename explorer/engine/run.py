@@ -8,6 +8,7 @@ import numpy as np
 
 from explorer.engine.layout import Layout, lay_out
 from explorer.engine.simulation import Simulation
+from explorer.model.long_steps import LONG
 from explorer.model.observables import energy, intervals
 from explorer.scenario.scenario import Scenario
 from explorer.version import VERSION
@@ -164,7 +165,8 @@ def simulate(scenario: Scenario, seconds: float | None = None, seed: int | None 
     scenario = scenario.copy()
     layout = lay_out(scenario, neurons=neurons, seed=seed, seconds=seconds)
     simulation = Simulation(layout, tuple(range(min(layout.size, traced))), threads)
-    size = chunk_steps or chunk_for(layout.size, threads)
+    # Whole long steps: one that a chunk cut would be taken in short ones.
+    size = -(-(chunk_steps or chunk_for(layout.size, threads)) // LONG) * LONG
     every = -(-layout.steps // TRACE_SAMPLES)
     times, neurons_found, samples = [], [], []
     while simulation.step < layout.steps:

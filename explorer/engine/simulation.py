@@ -75,7 +75,11 @@ class Simulation:
         self.layout = layout
 
     def advance(self, steps: int) -> Chunk:
-        """Advance by `steps`; EngineError when a state leaves the range of numbers."""
+        """Advance by `steps`; EngineError when a state leaves the range of numbers.
+
+        Where the scenario allows long steps, only cuts at multiples of LONG leave the result as it
+        is: a long step that a cut would go through is taken in short ones.
+        """
         layout = self.layout
         inputs = waveforms(layout.timing, self.step, steps, layout.size)
         trace = np.empty((self.probes.size, steps, len(self.model.TRACED)))

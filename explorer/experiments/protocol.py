@@ -83,6 +83,7 @@ class Bench:
         chunk = max(8, min(CHUNK_NEURON_STEPS // count, round(CHUNK_SECONDS / varied.run.dt)))
         if until is not None:
             chunk = max(8, min(chunk, -(-layout.steps // 24)))
+        chunk = chunk // 8 * 8
         times, neurons, traces = [], [], []
         while simulation.step < layout.steps:
             if self.halted():

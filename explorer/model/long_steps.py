@@ -17,7 +17,7 @@ from explorer.model.arithmetic import INLINE, LN_2, exp_all
 LONG = 8
 """Steps that a long step replaces; a power of two, so that multiplying by it rounds nothing."""
 
-MARGIN = 0.02
+MARGIN = 0.03
 """How far from the contact layer long steps end, as a part of the thickness."""
 
 SLOWEST = 0.1
@@ -48,8 +48,7 @@ def steady(inputs, first, step):
     """Return whether a long step may begin at `step`: entry `first` of one neuron's inputs."""
     if step % LONG != 0 or first + LONG > inputs.shape[0]:
         return False
-    level = inputs[first]
+    same = True
     for place in range(first + 1, first + LONG):
-        if inputs[place] != level:
-            return False
-    return True
+        same &= inputs[place] == inputs[first]
+    return same

@@ -57,7 +57,7 @@ def test_draws_and_records_fit_the_models(model):
 def test_peers_describe_themselves():
     names = [peer.NAME for peer in peers()]
     assert names[0] == "this engine"
-    assert len(set(names)) == len(names) == 6
+    assert len(set(names)) == len(names) == 7
     for peer in peers():
         assert isinstance(peer.missing(), str)
         assert set(peer.MODELS) <= set(equations.PRESETS)

@@ -13,6 +13,7 @@ import explorer
 from explorer.engine.layout import lay_out
 from explorer.engine.simulation import Simulation
 from explorer.model import lanes
+from explorer.model.long_steps import LONG
 from explorer.model.neurons import models
 from explorer.model.populations import populations
 
@@ -27,6 +28,31 @@ CASES = {
     "attojoules": ("neuron/3nm", 16, {"stimulus.amplitude": 0.8}),
     "no noise": ("neuron/pulse-train", 9, {"noise.scale": 0.0}),
     "another ion": ("neuron/copper", 12, {}),
+    "long steps": (
+        "neuron/pulse-train",
+        70,
+        {"run.long_steps": True, "stimulus.amplitude": 1.0},
+    ),
+    "long steps, devices that differ": (
+        "neuron/pulse-train",
+        66,
+        {"run.long_steps": True, "stimulus.amplitude": 1.0, "population.spread": 0.1},
+    ),
+    "long steps, pulses of their own": (
+        "neuron/pulse-train",
+        9,
+        {
+            "run.long_steps": True,
+            "stimulus.amplitude": 1.2,
+            "stimulus.shape": "poisson",
+            "stimulus.individual": True,
+        },
+    ),
+    "long steps, slow outputs": (
+        "neuron/65nm",
+        16,
+        {"run.long_steps": True, "stimulus.amplitude": 0.8},
+    ),
     "langevin": ("neuron/langevin", 66, {}),
     "quiet langevin": ("neuron/langevin", 9, {"noise.scale": 0.0}),
 }
@@ -42,6 +68,8 @@ def ran(preset, neurons, changes, chunks=(9_999,), threads=1, plain=False, steps
     times, spiking, traces = [], [], []
     while simulation.step < steps:
         for size in chunks:
+            if scenario.run.long_steps:
+                size = -(-size // LONG) * LONG
             chunk = simulation.advance(min(size, steps - simulation.step))
             times.append(chunk.times)
             spiking.append(chunk.neurons)
@@ -73,13 +101,14 @@ def test_there_were_spikes_to_compare(plain):
     assert {name for name, found in plain.items() if found[-1] < 5} <= {"no noise"}
 
 
+@pytest.mark.parametrize("name", ["not a multiple of a block", "long steps"])
 @pytest.mark.parametrize("chunks", [(8,), (64,), (512,), (4096,), (1, 7, 8, 250)])
-def test_chunks_do_not_matter(chunks):
-    case = CASES["not a multiple of a block"]
+def test_chunks_do_not_matter(chunks, name):
+    case = CASES[name]
     assert ran(*case, chunks=chunks, steps=8_000) == ran(*case, plain=True, steps=8_000)
 
 
-@pytest.mark.parametrize("name", ["not a multiple of a block", "langevin"])
+@pytest.mark.parametrize("name", ["not a multiple of a block", "long steps", "langevin"])
 @pytest.mark.parametrize("threads", [2, 3])
 def test_threads_do_not_matter(plain, name, threads):
     assert ran(*CASES[name], threads=threads) == plain[name]
@@ -94,7 +123,7 @@ def loaded(path: Path):
 
 
 @pytest.mark.parametrize("width", [16, 128])
-@pytest.mark.parametrize("name", ["not a multiple of a block", "langevin"])
+@pytest.mark.parametrize("name", ["not a multiple of a block", "long steps", "langevin"])
 def test_the_width_of_a_block_does_not_matter(plain, tmp_path, monkeypatch, width, name):
     preset, neurons, changes = CASES[name]
     id = explorer.load_preset(preset).neuron.model

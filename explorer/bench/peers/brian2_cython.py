@@ -8,7 +8,7 @@ from explorer.bench import brian2_code, equations
 from explorer.bench.peers import lacking
 
 NAME = "Brian2, Cython"
-ORDER = 4
+ORDER = 5
 MODELS = ("1m1t1r", "rc-langevin")
 
 

@@ -12,7 +12,7 @@ from explorer.bench import brian2_code, equations
 from explorer.bench.peers import lacking
 
 NAME = "Brian2, C++ standalone"
-ORDER = 3
+ORDER = 4
 MODELS = ("1m1t1r", "rc-langevin")
 
 

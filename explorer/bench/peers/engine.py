@@ -25,9 +25,11 @@ def suits(neurons: int) -> bool:
     return True
 
 
-def prepare(model: str, neurons: int, steps: int):
-    """Return a function that goes on by `steps`; see the folder."""
-    simulation = Simulation(lay_out(load_preset(PRESETS[model]), neurons=neurons), ())
+def prepare(model: str, neurons: int, steps: int, changes: dict[str, object] | None = None):
+    """Return a function that goes on by `steps`; `changes` are to the preset; see the folder."""
+    scenario = load_preset(PRESETS[model])
+    scenario.update(changes or {})
+    simulation = Simulation(lay_out(scenario, neurons=neurons), ())
     simulation.advance(16)
 
     def run() -> tuple[float, float]:

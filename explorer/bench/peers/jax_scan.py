@@ -9,7 +9,7 @@ from explorer.bench import equations
 from explorer.bench.peers import lacking
 
 NAME = "JAX scan, float64"
-ORDER = 2
+ORDER = 3
 MODELS = ("1m1t1r", "rc-langevin")
 
 

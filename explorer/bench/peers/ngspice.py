@@ -14,7 +14,7 @@ from explorer.netlist.analysis import COARSEST
 from explorer.scenario.presets import load_preset
 
 NAME = "ngspice, no noise, same dt"
-ORDER = 5
+ORDER = 6
 MODELS = ("1m1t1r",)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from explorer.bench import equations
 
 NAME = "numpy loop"
-ORDER = 1
+ORDER = 2
 MODELS = ("1m1t1r", "rc-langevin")
 
 

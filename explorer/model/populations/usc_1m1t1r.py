@@ -66,6 +66,9 @@ INPUTS = GATES + np.uint64(TILE + 1) * ROW
 NORMALS = INPUTS + np.uint64(TILE) * ROW
 """Two rows a step, filament and residue, from an even step on."""
 SIZE = int(NORMALS) + (2 * TILE + 4) * LANES
+WOVEN = {"inline": "always"}
+"""For parts of the kernel: compiled as if they stood in it, not once more by themselves."""
+LONG_STEP = float(LONG)
 ABREAST = 8
 """Lanes that the processor takes at once, at most: a dense block is filled up to a multiple."""
 
@@ -113,10 +116,9 @@ def _conduct(m, lanes):
 
 
 @nb.njit(**INLINE)
-def _charge(m, before, v_in, i, relaxation, stretch):
-    gate, mean, variance = relaxation(
-        m[before + i], m[v_in + i], m[CONDUCTANCE + i], m[CONTROL + i], m[DT_PER_C + i] * stretch
-    )
+def _charge(m, before, v_in, i, relaxed, stretch):
+    """Book the energies of a step and the gate voltage after it; `relaxed` is what `relax` says."""
+    gate, mean, variance = relaxed
     in_memristor, in_control, delivered = energies(
         m[v_in + i], m[CONDUCTANCE + i], m[CONTROL + i], mean, variance, m[DT + i] * stretch
     )
@@ -127,19 +129,26 @@ def _charge(m, before, v_in, i, relaxation, stretch):
 
 
 @nb.njit(**INLINE)
-def _charge_gates(m, before, v_in, lanes, stretch):
-    fast = 0
-    if stretch > 1.0:
-        # A long step may end in contact, where the gate relaxes faster than that.
-        for i in range(lanes):
-            follows = (m[CONDUCTANCE + i] + m[CONTROL + i]) * (m[DT_PER_C + i] * stretch)
-            fast += follows > 1.0
-    if fast > 0:
-        for i in range(lanes):
-            _charge(m, before, v_in, i, relax, stretch)
-    else:
-        for i in range(lanes):
-            _charge(m, before, v_in, i, relax_within, stretch)
+def _charge_gates(m, before, v_in, lanes):
+    for i in range(lanes):
+        relaxed = relax_within(
+            m[before + i], m[v_in + i], m[CONDUCTANCE + i], m[CONTROL + i], m[DT_PER_C + i]
+        )
+        _charge(m, before, v_in, i, relaxed, 1.0)
+
+
+@nb.njit(**INLINE)
+def _charge_gates_long(m, before, v_in, lanes):
+    """Do so over a long step: it may end in contact, where the gate is faster than that."""
+    for i in range(lanes):
+        relaxed = relax(
+            m[before + i],
+            m[v_in + i],
+            m[CONDUCTANCE + i],
+            m[CONTROL + i],
+            m[DT_PER_C + i] * LONG_STEP,
+        )
+        _charge(m, before, v_in, i, relaxed, LONG_STEP)
 
 
 @nb.njit(**INLINE)
@@ -179,18 +188,6 @@ def _drive_slow_outputs(m, gates, lanes, stretch):
 
 
 @nb.njit(**INLINE)
-def _step(m, before, v_in, normals, lanes, slow, stretch):
-    """Take every lane through one step of `stretch` times the time step."""
-    _move_ions(m, before, v_in, normals, lanes, stretch)
-    _conduct(m, lanes)
-    _charge_gates(m, before, v_in, lanes, stretch)
-    if slow:
-        _drive_slow_outputs(m, before + ROW, lanes, stretch)
-    else:
-        _drive_outputs(m, before + ROW, lanes, stretch)
-
-
-@nb.njit(**INLINE)
 def _record(m, row, gates, v_in, i):
     row[0] = m[v_in + i]
     row[1] = m[gates + i]
@@ -208,8 +205,8 @@ def _start(m, lanes):
         m[GATES + i] = m[GATE + i]
 
 
-@nb.njit(**KERNEL)
-def tile(m, lanes, width, seed, step, count, noisy, slow, places, trace, done):
+@nb.njit(**WOVEN)
+def _tile(m, lanes, width, seed, step, count, noisy, slow, places, trace, done):
     """Take a block through `count` short steps from `step` on.
 
     `width` lanes are computed and the first `lanes` recorded, at `done` steps of `trace` and on, by
@@ -223,7 +220,13 @@ def tile(m, lanes, width, seed, step, count, noisy, slow, places, trace, done):
     _start(m, width)
     for j in range(steps):
         before, v_in = GATES + j * ROW, INPUTS + j * ROW
-        _step(m, before, v_in, NORMALS + TWO * (j + odd) * ROW, width, slow, 1.0)
+        _move_ions(m, before, v_in, NORMALS + TWO * (j + odd) * ROW, width, 1.0)
+        _conduct(m, width)
+        _charge_gates(m, before, v_in, width)
+        if slow:
+            _drive_slow_outputs(m, before + ROW, width, 1.0)
+        else:
+            _drive_outputs(m, before + ROW, width, 1.0)
         for probe in range(places.shape[0]):
             if places[probe] >= 0:
                 lane = np.uint64(places[probe])
@@ -233,12 +236,24 @@ def tile(m, lanes, width, seed, step, count, noisy, slow, places, trace, done):
 
 
 @nb.njit(**KERNEL)
+def tile(m, lanes, width, seed, step, count, noisy, slow, places, trace, done):
+    """Do the same as `_tile`, as a function of its own: two calls would double the code."""
+    _tile(m, lanes, width, seed, step, count, noisy, slow, places, trace, done)
+
+
+@nb.njit(**KERNEL)
 def leap(m, lanes, seed, step, noisy, slow, places, trace, done):
     """Take a block through one long step, with the input of the tile's first step."""
     if noisy:
         draw_tile(m, NORMALS, WHO, lanes, np.uint64(seed), np.uint64(step >> 1), ONE)
     _start(m, lanes)
-    _step(m, GATES, INPUTS, NORMALS, lanes, slow, float(LONG))
+    _move_ions(m, GATES, INPUTS, NORMALS, lanes, LONG_STEP)
+    _conduct(m, lanes)
+    _charge_gates_long(m, GATES, INPUTS, lanes)
+    if slow:
+        _drive_slow_outputs(m, GATES + ROW, lanes, LONG_STEP)
+    else:
+        _drive_outputs(m, GATES + ROW, lanes, LONG_STEP)
     for probe in range(places.shape[0]):
         if places[probe] >= 0:
             # Within a long step the recording holds what stands at its end.
@@ -326,9 +341,37 @@ def _note_stored(m, state, first, lanes):
         m[STORED + i] += 0.5 * m[LOAD_C + i] * (output * output - output_before * output_before)
 
 
+@nb.njit(**INLINE)
+def _mixed(
+    m, dense, chosen, near, lanes, own_row, inputs, seed, step, noisy, slow, places,
+    dense_places, probes, trace, done, events, event_neurons, event_steps,
+):  # fmt: skip
+    """Take a block through a tile: `near` chosen lanes in short steps, the others in a long one."""
+    count = np.uint64(near)
+    width = (count + np.uint64(ABREAST - 1)) // np.uint64(ABREAST) * np.uint64(ABREAST)
+    _gather(m, dense, chosen, count, width, own_row)
+    spread_input(m, INPUTS, WHO, lanes, inputs, done, ONE)
+    leap(m, lanes, seed, step, noisy, slow, places, trace, done)
+    # The lanes near contact leapt too; what they did is overwritten, their spikes undone.
+    for k in range(count):
+        lane = np.uint64(chosen[k])
+        m[GATES + ROW + lane] = m[GATES + lane]
+    events = _note_spikes(m, lanes, step, ONE, LONG_STEP, events, event_neurons, event_steps)
+    if near > 0:
+        spread_input(dense, INPUTS, WHO, width, inputs, done, np.uint64(TILE))
+        probe_places(dense_places, dense, WHO, count, probes)
+        tile(dense, count, width, seed, step, TILE, noisy, slow, dense_places, trace, done)
+        events = _note_spikes(
+            dense, count, step, np.uint64(TILE), 1.0, events, event_neurons, event_steps
+        )
+        _scatter(m, dense, chosen, count)
+    return events
+
+
 def advance(parameters, state, *arguments) -> int:
     """Advance neurons; arguments and result as in the model."""
-    return kernel(flat(parameters), flat(state), *arguments)
+    dense = np.zeros(SIZE) if parameters["far_below"].any() else None
+    return kernel(flat(parameters), flat(state), *arguments, dense)
 
 
 @nb.njit(**KERNEL)
@@ -344,11 +387,16 @@ def kernel(
     trace,
     event_neurons,
     event_steps,
+    dense,
 ):
-    """Advance neurons first_neuron .. last_neuron - 1; records come as plain arrays."""
-    events = 0
+    """Advance neurons first_neuron .. last_neuron - 1; records come as plain arrays.
+
+    `dense` is room for a second block, of SIZE, for long steps; None leaves them out, and what
+    they need is then not compiled.
+    """
+    events = np.int64(0)
     total = inputs.shape[1]
-    m, dense = np.zeros(SIZE), np.zeros(SIZE)
+    m = np.zeros(SIZE)
     chosen = np.zeros(LANES, np.int64)
     places, dense_places = np.zeros(probes.shape[0], np.int64), np.zeros(probes.shape[0], np.int64)
     for start in range(first_neuron, last_neuron, LANES):
@@ -358,59 +406,46 @@ def kernel(
         load(m, STATES * ROW, lanes, state, first)
         number_lanes(m, WHO, lanes, first)
         probe_places(places, m, WHO, lanes, probes)
-        noisy, slow, long = False, False, False
+        # Numbers of a full type from the start: literal ones would compile `tile` once more.
+        noisy, slow, long = np.bool_(False), np.bool_(False), np.bool_(False)
         for i in range(lanes):
             noisy |= m[FILAMENT_NOISE + i] > 0.0 or m[RESIDUE_NOISE + i] > 0.0
             slow |= m[LOAD_C + i] > 0.0
             long |= m[FAR_BELOW + i] > 0.0
         if not noisy:
             m[NORMALS:] = 0.0
-            dense[NORMALS:] = 0.0
         own_row = NONE
-        if long and _uniform(m, lanes):
-            # What is the same for all is copied once.
-            for column in range(STATES):
-                dense[column * ROW : column * ROW + ROW] = m[column * ROW]
-            own_row = STATES * ROW
-        done = 0
+        if dense is not None:
+            if not noisy:
+                dense[NORMALS:] = 0.0
+            if _uniform(m, lanes):
+                # What is the same for all is copied once.
+                for column in range(STATES):
+                    dense[column * ROW : column * ROW + ROW] = m[column * ROW]
+                own_row = STATES * ROW
+        done = np.int64(0)
         while done < total:
             step = first_step + done
             # Tiles end at multiples of TILE, so that a chunk may be cut anywhere.
             steps = min(TILE - step % TILE, total - done)
             near = np.int64(lanes)
-            if long and steps == TILE:
-                near = _near(m, chosen, lanes, inputs, done, step)
+            if dense is not None:  # noqa: SIM102  (numba leaves out what follows where it is None)
+                if long and steps == TILE:
+                    near = _near(m, chosen, lanes, inputs, done, step)
             if near == lanes:
                 spread_input(m, INPUTS, WHO, lanes, inputs, done, np.uint64(steps))
-                tile(m, lanes, lanes, seed, step, steps, noisy, slow, places, trace, done)
+                if dense is None:
+                    _tile(m, lanes, lanes, seed, step, steps, noisy, slow, places, trace, done)
+                else:
+                    tile(m, lanes, lanes, seed, step, steps, noisy, slow, places, trace, done)
                 events = _note_spikes(
                     m, lanes, step, np.uint64(steps), 1.0, events, event_neurons, event_steps
                 )
-                done += steps
-                continue
-            count = np.uint64(near)
-            width = (count + np.uint64(ABREAST - 1)) // np.uint64(ABREAST) * np.uint64(ABREAST)
-            if near > 0:
-                _gather(m, dense, chosen, count, width, own_row)
-            spread_input(m, INPUTS, WHO, lanes, inputs, done, ONE)
-            leap(m, lanes, seed, step, noisy, slow, places, trace, done)
-            # The lanes near contact leapt too; what they did is overwritten, their spikes undone.
-            for k in range(count):
-                lane = np.uint64(chosen[k])
-                m[GATES + ROW + lane] = m[GATES + lane]
-            events = _note_spikes(
-                m, lanes, step, ONE, float(LONG), events, event_neurons, event_steps
-            )
-            if near > 0:
-                spread_input(dense, INPUTS, WHO, width, inputs, done, np.uint64(TILE))
-                probe_places(dense_places, dense, WHO, count, probes)
-                tile(
-                    dense, count, width, seed, step, TILE, noisy, slow, dense_places, trace, done
-                )
-                events = _note_spikes(
-                    dense, count, step, np.uint64(TILE), 1.0, events, event_neurons, event_steps
-                )
-                _scatter(m, dense, chosen, count)
+            elif dense is not None:
+                events = _mixed(
+                    m, dense, chosen, near, lanes, own_row, inputs, seed, step, noisy, slow,
+                    places, dense_places, probes, trace, done, events, event_neurons, event_steps,
+                )  # fmt: skip
             done += steps
         _note_stored(m, state, first, lanes)
         store(m, STATES * ROW, lanes, state, first)
