@@ -115,12 +115,8 @@ class Visit:
         )
 
     def spikes(self) -> dict[str, list[float]]:
-        """Return the raster's source as it is in the browser."""
-        return self.page.evaluate(
-            """() => { for (const d of Bokeh.documents) {
-              const s = d.get_model_by_name('wetware_raster');
-              if (s) return {t: Array.from(s.data.t), neuron: Array.from(s.data.neuron)}; } }"""
-        )
+        """Return the raster's spikes as the browser has them; three rows a spike."""
+        return self.page.evaluate("window.__wetware.spikes()")
 
     def slider(self, name: str):
         return self.page.get_by_role("slider", name=name, exact=True)
