@@ -17,7 +17,7 @@ from explorer.engine.simulation import Simulation
 if TYPE_CHECKING:
     from explorer.engine.session import Session
 
-COLUMNS = 340
+COLUMNS = 1000
 """Columns of a frame: each shows the least and largest value of its share of the window."""
 
 WORK = 0.010

@@ -14,10 +14,10 @@ from explorer.scenario.scenario import Scenario
 from explorer.views.stream.encode import CROWD, thinning
 
 STYLE = """:host{flex:1 1 0;min-width:0}
-.line{display:flex;gap:14px;justify-content:flex-end;color:var(--soft);font-size:min(var(--fs),13px);
+.line{display:flex;gap:14px;color:var(--soft);font-size:min(var(--fs),13px);
 white-space:nowrap;overflow:hidden}
 .line span:empty{display:none}
-#cursor{color:var(--ink);margin-right:auto}
+#cursor{color:var(--ink)} #time{margin-left:auto}
 #hash{cursor:help}"""
 
 SLOWER = 0.85

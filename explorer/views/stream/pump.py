@@ -26,6 +26,9 @@ AHEAD = 2
 SILENCE = 4.0
 """Seconds without an answer after which a socket is given up: a cut cable says nothing."""
 
+LATE = 0.005
+"""Seconds between two looks for a frame that is not there yet."""
+
 EARLY = 0.001
 """Timers may fire this much too early [s]."""
 
@@ -166,6 +169,9 @@ class FramePump:
             await self._until_free()
             frame = self._newest()
             if frame is None or frame is self._last:
+                # A frame that is a little late is taken when it comes, not a whole period later.
+                busy = self._visible and (frame is None or frame.playing)
+                due = self._loop.time() + (LATE if busy else 1.0 / RATE) - 1.0 / rate
                 continue
             context = self._document.session_context
             if context is None or getattr(context, "destroyed", False):

@@ -7,8 +7,9 @@
 const CROWD = 10_000;
 const CALM = 9_000;
 const MOST_DASHES = 20_000;
-const LEAD = 80;
+const LEAD = 45;
 const SLUGGISH = 26;
+const REST = 3000;
 
 class RasterCanvas {
   constructor(stats) {
@@ -19,7 +20,7 @@ class RasterCanvas {
     this.context = this.canvas.getContext("2d");
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
     Object.assign(this, { stats, plot: null, head: null, hovered: false, foreign: false });
-    Object.assign(this, { pace: 0, arrived: 0, shown: 0, last: 0, gap: 16, request: 0 });
+    Object.assign(this, { pace: 0, arrived: 0, shown: 0, last: 0, gap: 16, rested: 0, request: 0 });
     Object.assign(stats, { painted: 0, drawing: "", spikes: () => this.listed() });
   }
 
@@ -107,18 +108,20 @@ class RasterCanvas {
     if (!this.head || this.foreign || !this.find()) return;
     const gap = moment - this.last;
     this.last = moment;
-    if (gap < 200) this.gap += 0.1 * (gap - this.gap);
+    // How far animation frames lie apart; where only frames of data call, that says nothing.
+    if (this.glided && gap < 300) this.gap += 0.1 * (gap - this.gap);
+    if (this.gap > SLUGGISH) Object.assign(this, { gap: 16, rested: moment + REST });
     // A pointer measures, and a slow machine has no time to glide: then in step with all plots.
     const gliding = this.head.playing && !this.hovered && !this.still.matches && !document.hidden &&
-      this.gap < SLUGGISH && this.pace > 0;
+      moment > this.rested && this.pace > 0;
     const lead = Math.min(Math.max(moment - this.arrived, 0), LEAD);
     const aim = this.head.now + (gliding ? this.pace * lead : 0);
     const step = this.shown + this.pace * gap;
     const near = Math.abs(aim - step) < 0.03 * this.head.window;
     this.shown = gliding && near ? step + 0.15 * (aim - step) : aim;
     this.paint();
-    if (gliding && moment - this.arrived < 300) this.soon();
-    else if (!gliding) this.gap *= 0.98;
+    this.glided = gliding && moment - this.arrived < 300;
+    if (this.glided) this.soon();
   }
 
   // ---- drawing -----------------------------------------------------------------------------
