@@ -34,6 +34,11 @@ class FramePacker:
         self._joules, self._top = 1e-12, 0.0
         self._worded = 0.0
         self._thread = SpikeThread()
+        self._height = 0.0
+        scenario.watch(self._changed)
+
+    def _changed(self, changed: dict[str, object]) -> None:
+        self._height = 0.0
 
     def pack(self, number: int, frame: Frame, whole: bool = False) -> bytes:
         """Return the message of a frame; `number` is what the browser acknowledges.
@@ -45,10 +50,11 @@ class FramePacker:
             self._worded = 0.0
         self._shown(frame)
         self._follow_energy(front_end_in_window(frame))
-        scenario = self._scenario
-        low, high = stimulus_gate.ranges(scenario, frame)
-        head, length = self._head(frame), ions.length(scenario)
-        return pack(number, frame, head, length, self._joules, high - low, self._thread)
+        if not self._height:  # asks for every parameter: too dear for each frame
+            low, high = stimulus_gate.ranges(self._scenario, frame)
+            self._height = high - low
+        head, length = self._head(frame), ions.length(self._scenario)
+        return pack(number, frame, head, length, self._joules, self._height, self._thread)
 
     def _follow_energy(self, spent: float) -> None:
         """Let the energy scale grow at once, and shrink only when the curve has become small."""
