@@ -29,12 +29,13 @@ FRAME_PERIOD = 1 / 45
 CROWD = 256
 """Neurons from which on a live run takes more than one thread."""
 
-LIVELY = 0.15
+LIVELY = 0.08
 """After a change frames come at twice the pace for this long [s]: what a person did may show only
 with the next pulse, and the eye waits for it."""
 
 AVERAGES = 0.1
-"""Seconds between two computations of averages while time passes: nobody reads faster."""
+"""Seconds between two computations of averages while time passes: nobody reads faster. A run that
+is faster than the eye computes them four times a window."""
 
 LATE = 0.1
 """Behind by more than this [s], the schedule starts anew: the run is slower, and says so."""
@@ -69,7 +70,7 @@ class Worker:
         self._reached: list[tuple[float, float]] = []
         self._epoch += 1
         self._averages: dict[str, object] = {}
-        self._averaged = 0.0
+        self._averaged = self._averaged_until = 0.0
         self._schedule(order)
 
     @staticmethod
@@ -189,8 +190,9 @@ class Worker:
         window = order.window * layout.clock
         steps, low, high = self._ring.columns(int(order.window / order.base_dt), COLUMNS)
         times, neurons, serials = self._ledger.numbered(simulation.time - window)
-        if now - self._averaged >= AVERAGES or self._urgent or not self._session.playing:
-            self._averaged = now
+        late = now - self._averaged >= AVERAGES or not self._session.playing or self._urgent
+        if late or simulation.time - self._averaged_until > 0.25 * window:
+            self._averaged, self._averaged_until = now, simulation.time
             self._averages = self._ledger.averages(times, neurons, layout.size)
         first = simulation.state[0]
         self._sequence += 1

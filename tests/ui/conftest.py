@@ -48,6 +48,12 @@ def address():
 
 
 @pytest.fixture(scope="session")
+def plain_address():
+    """The address of an app without a socket of its own: frames take the toolkit's connection."""
+    yield from _served(own_socket=False)
+
+
+@pytest.fixture(scope="session")
 def shared_address():
     """The address of an app that others can reach too."""
     yield from _served(origins=("127.0.0.1",))

@@ -10,6 +10,7 @@ const MOST_DASHES = 20_000;
 const LEAD = 45;
 const SLUGGISH = 26;
 const REST = 3000;
+const INPUTS = ["keydown", "pointerdown", "touchmove"];
 
 class RasterCanvas {
   constructor(stats) {
@@ -21,6 +22,11 @@ class RasterCanvas {
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
     Object.assign(this, { stats, plot: null, head: null, hovered: false, foreign: false });
     Object.assign(this, { pace: 0, arrived: 0, shown: 0, last: 0, gap: 16, rested: 0, request: 0 });
+    // While a person turns something, the machine's time belongs to the answer.
+    this.rest = () => {
+      this.rested = Math.max(this.rested, performance.now() + 250);
+    };
+    for (const kind of INPUTS) document.addEventListener(kind, this.rest, { capture: true });
     Object.assign(stats, { painted: 0, drawing: "", spikes: () => this.listed() });
   }
 
@@ -243,6 +249,7 @@ class RasterCanvas {
 
   remove() {
     cancelAnimationFrame(this.request);
+    for (const kind of INPUTS) document.removeEventListener(kind, this.rest, { capture: true });
     this.canvas.remove();
   }
 }
