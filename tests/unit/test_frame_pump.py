@@ -164,7 +164,11 @@ def test_a_hidden_page_gets_few_frames(monkeypatch):
 
 
 def test_a_spike_is_sent_once():
-    rng, ledger, thread = np.random.default_rng(1), Ledger(models()["1m1t1r"].DESCRIPTION), SpikeThread()
+    rng, ledger, thread = (
+        np.random.default_rng(1),
+        Ledger(models()["1m1t1r"].DESCRIPTION),
+        SpikeThread(),
+    )
     state = np.zeros(2, models()["1m1t1r"].STATE)
     everything, received, known = [], [], 0
     for turn in range(200):
