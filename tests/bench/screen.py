@@ -46,7 +46,8 @@ NUMBERS = """() => ({ paints: {...window.__paints}, moment: performance.now(),
   canvas: window.__wetware?.painted || 0, shown: window.__wetware?.shown || 0,
   received: window.__wetware?.received || 0 })"""
 
-WATCH = """() => { let source; for (const d of Bokeh.documents) for (const m of d._all_models.values())
+WATCH = """() => { let source;
+  for (const d of Bokeh.documents) for (const m of d._all_models.values())
     if (m.type === 'ColumnDataSource' && m.data.input && m.data.input.length > 4) source = m;
   window.__latency = null;
   const before = Math.max(...source.data.input);
@@ -71,8 +72,10 @@ MOVING = """() => window.__wetware ? window.__wetware.shown > 0 :
 def serve(environment: dict[str, str], lag: Path, *words: str) -> tuple[subprocess.Popen, str]:
     """Start the app on a free port and return its process and address."""
     server = str(Path(__file__).with_name("screen_server.py"))
-    process = subprocess.Popen([sys.executable, server, str(lag), *words], env=environment,
-                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # fmt: skip
+    command = [sys.executable, server, str(lag), *words]
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     return process, process.stdout.readline().strip()
 
 
@@ -93,8 +96,9 @@ def visit(browser, address: str, options):
     traffic = Traffic(page)
     if options.lane == "panel":
         page.add_init_script(
-            "const Plain = WebSocket; window.WebSocket = class extends Plain { constructor(url, p) {"
-            "super(String(url).endsWith('/frames') ? 'ws://127.0.0.1:9/' : url, p); } };"
+            "const Plain = WebSocket; window.WebSocket = class extends Plain {"
+            "constructor(url, words) { super("
+            "String(url).endsWith('/frames') ? 'ws://127.0.0.1:9/' : url, words); } };"
         )
     start = time.perf_counter()
     page.goto(address, wait_until="commit")

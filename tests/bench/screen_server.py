@@ -1,7 +1,7 @@
 """The app for measurements: serves, and writes how late its event loop runs.
 
-`python tests/bench/screen_server.py LAG_FILE [--dynamic-map]` prints the address; the file holds the
-95th percentile of the loop's lag over the last two seconds, in milliseconds.
+`python tests/bench/screen_server.py LAG_FILE [--dynamic-map]` prints the address; the file holds
+the 95th percentile of the loop's lag over the last two seconds, in milliseconds.
 """
 
 from __future__ import annotations

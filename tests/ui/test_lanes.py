@@ -15,7 +15,8 @@ FIGURE = """const views = []; const walk = (view) => { if (view.computed_rendere
     views.push(view); for (const child of view.child_views || []) walk(child); };
   for (const root of Bokeh.index) walk(root); const plot = views[0];"""
 
-CANVAS = f"() => {{ {FIGURE} return ({INK})(plot.canvas_view.shadow_el.querySelector('.wetware-raster')); }}"
+CANVAS = f"""() => {{ {FIGURE}
+  return ({INK})(plot.canvas_view.shadow_el.querySelector('.wetware-raster')); }}"""
 
 
 @pytest.fixture(params=LANES)

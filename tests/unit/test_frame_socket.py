@@ -41,7 +41,7 @@ def with_server(visit, **options):
     async def run():
         gate, port = Gate(), _free_port("127.0.0.1", 0)
         server = pn.io.server.get_server(
-            {"/": lambda: pn.Row()}, port=port, address="127.0.0.1", start=False, show=False,
+            {"/": pn.Row}, port=port, address="127.0.0.1", start=False, show=False,
             websocket_origin=[f"127.0.0.1:{port}"], extra_patterns=gate.routes(), **options,
         )  # fmt: skip
         server.start()
