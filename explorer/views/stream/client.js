@@ -60,6 +60,9 @@ function* all(view) {
   for (const child of view.child_views || []) yield* all(child);
 }
 
+// Milliseconds between frames from which on a browser is too slow for every row.
+const SLOW = 75;
+
 export function render({ model, el }) {
   el.style.display = "none";
   const stats = (window.__wetware = { shown: 0, received: 0, acknowledged: 0, times: [],
@@ -69,6 +72,7 @@ export function render({ model, el }) {
   let traces = null;
   let lightened = false;
   let unseen = null;
+  let pace = 0;
   const raster = new RasterCanvas(stats);
 
   const say = (message) => {
@@ -98,7 +102,8 @@ export function render({ model, el }) {
       stats.frame = newest;
       return acknowledge();
     }
-    write(traces, newest.columns);
+    const slow = pace > SLOW && newest.head.playing;
+    write(traces, slow ? coarser(newest.columns, 4) : newest.columns);
     if (!waiting) {
       waiting = true;
       requestAnimationFrame(draw);
@@ -116,6 +121,9 @@ export function render({ model, el }) {
     stats.frame = frame;
     stats.shown += 1;
     const now = performance.now();
+    // Falls with the interval between frames; a browser that has recovered gets all rows again.
+    const gap = now - (stats.times.at(-1) ?? now);
+    if (gap < 1000) pace += 0.2 * (gap - pace);
     stats.times.push(now);
     while (stats.times.length > 1 && now - stats.times[0] > 2000) stats.times.shift();
     const span = now - stats.times[0];

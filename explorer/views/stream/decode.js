@@ -46,6 +46,28 @@ function pairs(values, rows) {
   return both;
 }
 
+// Fewer rows for a browser that cannot keep up: of every few pairs the least of the first rows and
+// the greatest of the second ones, so that no peak is lost.
+function coarser(columns, every) {
+  const thinned = {};
+  for (const [name, values] of Object.entries(columns)) {
+    const count = Math.ceil(values.length / (2 * every));
+    const kept = new Float32Array(2 * count);
+    for (let k = 0; k < count; k += 1) {
+      let [low, high] = [Infinity, -Infinity];
+      const stop = Math.min(2 * every * (k + 1), values.length);
+      for (let i = 2 * every * k; i + 1 < stop; i += 2) {
+        low = Math.min(low, values[i]);
+        high = Math.max(high, values[i + 1]);
+      }
+      kept[2 * k] = low;
+      kept[2 * k + 1] = high;
+    }
+    thinned[name] = kept;
+  }
+  return thinned;
+}
+
 // How far a dash reaches above and below its row. In a crowd, where a row is less than a pixel
 // high, it reaches over its neighbours to stay in sight.
 const reach = (neurons) => Math.max(0.36, neurons / 90);
