@@ -17,7 +17,7 @@ from explorer.errors import ExplorerError
 from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import from_query
-from explorer.views.stream.pump import send_at_once
+from explorer.views.stream.socket import Gate, send_at_once
 from explorer.views.theme import PAGE_CSS
 
 OPENING = "population/opening"
@@ -52,8 +52,12 @@ def opening(query: dict[str, str]) -> tuple[Scenario, str]:
         return load_preset(OPENING), str(error)
 
 
-def create_app(local: bool = True):
-    """Return the page of a new visit; call it inside a Panel session."""
+def create_app(local: bool = True, gate: Gate | None = None):
+    """Return the page of a new visit; call it inside a Panel session.
+
+    `gate` belongs to a server that also serves its routes; without one, frames take the toolkit's
+    own connection.
+    """
     from explorer.views.window import Window
 
     prepare()
@@ -62,7 +66,7 @@ def create_app(local: bool = True):
         name: values[0].decode("utf-8", "replace") for name, values in arguments.items() if values
     }
     scenario, problem = opening(query)
-    page = Window(scenario, local, problem)
+    page = Window(scenario, local, problem, gate)
     pn.state.onload(page.start)
     pn.state.on_session_destroyed(lambda context: page.close())
     return page.page
@@ -112,21 +116,24 @@ def is_local(address: str, origins: tuple[str, ...]) -> bool:
     return address in ("127.0.0.1", "localhost", "::1") and not origins
 
 
-def server(port: int, address: str = "127.0.0.1", origins: tuple[str, ...] = ()):
-    """Return the server, not yet started, and its port."""
+def server(port: int, address: str = "127.0.0.1", origins: tuple[str, ...] = (),
+           own_socket: bool = True):  # fmt: skip
+    """Return the server, not yet started, and its port; `own_socket` False leaves ours out."""
     prepare()
     port = _free_port(address, port)
     local = is_local(address, origins)
+    gate = Gate() if own_socket else None
     hosts = [f"{name}:{port}" for name in {address, "localhost", "127.0.0.1"}]
     for origin in origins:
         hosts.append(origin if ":" in origin else f"{origin}:{port}")
         hosts.append(origin)
     made = pn.io.server.get_server(
-        {"/": lambda: create_app(local)}, port=port, address=address, websocket_origin=hosts,
+        {"/": lambda: create_app(local, gate)}, port=port, address=address, websocket_origin=hosts,
         title={"/": "Wetware Explorer"}, start=False, show=False, liveness=True,
         ico_path=str(paths.assets() / "icons" / "favicon.ico"),
         unused_session_lifetime_milliseconds=10_000, check_unused_sessions_milliseconds=2_000,
         keep_alive_milliseconds=10_000, websocket_max_message_size=MESSAGE_LIMIT,
+        extra_patterns=gate.routes() if gate else [],
     )  # fmt: skip
     quiet_about_closed_tabs(made.io_loop)
     return made, port

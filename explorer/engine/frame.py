@@ -37,6 +37,9 @@ class Frame:
 
     Attributes: `sequence` number; `model` id; `time` since t = 0 [s]; `dt`, `clock`, `window` [s];
     `playing`;
+    `spike_serial` the running number of each spike since the start, in the order of its recording;
+    `spike_end` the number that the next spike will get; `epoch` changes whenever these numbers or
+    the clock start anew;
     `x` times of the columns relative to now [s]; `low`, `high` least and largest value of each
     traced variable in each column; `spike_x` [s relative to now], `spike_neuron`;
     `amplitude` of the stimulus that the engine worked with [V]; `names` of the traced variables;
@@ -63,3 +66,6 @@ class Frame:
     state: dict[str, float]
     readouts: Readouts = field(default_factory=Readouts)
     message: str = ""
+    spike_serial: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    spike_end: int = 0
+    epoch: int = 0

@@ -18,6 +18,7 @@ class Ledger:
         self._counted = dict.fromkeys(model.front_end + model.output)
         self._chunks: deque = deque()
         self._sums: deque = deque()
+        self._dropped = 0
         self.first_spike: float | None = None
 
     def clear(self) -> None:
@@ -26,6 +27,7 @@ class Ledger:
 
     def forget_history(self) -> None:
         """Forget the window but keep the time of the first spike."""
+        self._dropped = self.end
         self._chunks.clear()
         self._sums.clear()
 
@@ -40,18 +42,27 @@ class Ledger:
         self._sums.append((time, sums, float(state["spikes"].sum())))
         edge = time - window
         while self._chunks and self._chunks[0][0].max() < edge:
-            self._chunks.popleft()
+            self._dropped += self._chunks.popleft()[0].size
         while len(self._sums) > 2 and self._sums[1][0] <= edge:
             self._sums.popleft()
 
+    @property
+    def end(self) -> int:
+        """The running number that the next spike will get."""
+        return self._dropped + sum(times.size for times, _ in self._chunks)
+
     def spikes(self, edge: float) -> tuple[np.ndarray, np.ndarray]:
         """Return (times [s], neurons) of all spikes after `edge` [s]."""
+        return self.numbered(edge)[:2]
+
+    def numbered(self, edge: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return (times [s], neurons, running numbers) of all spikes after `edge` [s]."""
         if not self._chunks:
-            return np.empty(0), np.empty(0, np.int64)
+            return np.empty(0), np.empty(0, np.int64), np.empty(0, np.int64)
         times = np.concatenate([times for times, _ in self._chunks])
         neurons = np.concatenate([neurons for _, neurons in self._chunks])
         keep = times >= edge
-        return times[keep], neurons[keep]
+        return times[keep], neurons[keep], self._dropped + np.flatnonzero(keep)
 
     def averages(self, times: np.ndarray, neurons: np.ndarray, size: int) -> dict[str, object]:
         """Return rate, intervals, energy per spike and output power over the window, in SI."""

@@ -22,7 +22,7 @@ class Session:
     Parameters
     ----------
     scenario: what to run; playing: whether time passes from the start.
-    answered: called from the engine's thread when the first frame after a change is there.
+    answered: called from the engine's thread when a frame that answers a change is there.
     """
 
     def __init__(

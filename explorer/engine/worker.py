@@ -17,7 +17,7 @@ from explorer.engine.simulation import Simulation
 if TYPE_CHECKING:
     from explorer.engine.session import Session
 
-COLUMNS = 340
+COLUMNS = 1000
 """Columns of a frame: each shows the least and largest value of its share of the window."""
 
 WORK = 0.010
@@ -28,6 +28,14 @@ FRAME_PERIOD = 1 / 45
 
 CROWD = 256
 """Neurons from which on a live run takes more than one thread."""
+
+LIVELY = 0.08
+"""After a change frames come at twice the pace for this long [s]: what a person did may show only
+with the next pulse, and the eye waits for it."""
+
+AVERAGES = 0.1
+"""Seconds between two computations of averages while time passes: nobody reads faster. A run that
+is faster than the eye computes them four times a window."""
 
 LATE = 0.1
 """Behind by more than this [s], the schedule starts anew: the run is slower, and says so."""
@@ -43,6 +51,7 @@ class Worker:
         self._last_frame = 0.0
         self._message = ""
         self._urgent, self._advanced = False, True
+        self._lively, self._epoch = 0.0, 0
         self._order = session._order
         self._begin(self._order)
 
@@ -59,6 +68,9 @@ class Worker:
         self._dirty = True
         self._session._steps_due = 0
         self._reached: list[tuple[float, float]] = []
+        self._epoch += 1
+        self._averages: dict[str, object] = {}
+        self._averaged = self._averaged_until = 0.0
         self._schedule(order)
 
     @staticmethod
@@ -75,6 +87,7 @@ class Worker:
         self._dirty = True
         # The next frame is an answer to a person, once something was simulated with the new values.
         self._urgent, self._advanced = True, False
+        self._lively = time.perf_counter() + LIVELY
         if order.generation != old.generation:
             self._begin(order)
             return
@@ -82,6 +95,7 @@ class Worker:
             # Another clock: what was seen before has another time scale; start the picture anew.
             self._ring.clear(self._simulation.step)
             self._ledger.forget_history()
+            self._epoch += 1
         if self._capacity(order) != self._ring.capacity:
             self._ring = self._ring.resized(self._capacity(order))
         same = order.layout.timing == old.layout.timing and np.array_equal(
@@ -159,12 +173,14 @@ class Worker:
     def _publish_if_due(self) -> None:
         now = time.perf_counter()
         answer = self._urgent and (self._advanced or not self._session.playing)
-        if self._dirty and (answer or now - self._last_frame >= FRAME_PERIOD):
+        lively = now < self._lively
+        period = FRAME_PERIOD / 2 if lively else FRAME_PERIOD
+        if self._dirty and (answer or now - self._last_frame >= period):
             self._last_frame = now
             self._dirty = False
             self._session.frame = self._snapshot(now)
-            if answer:
-                self._urgent = False
+            if answer or lively:
+                self._urgent = self._urgent and not answer
                 if self._session._answered is not None:
                     self._session._answered()
 
@@ -173,8 +189,11 @@ class Worker:
         layout = order.layout
         window = order.window * layout.clock
         steps, low, high = self._ring.columns(int(order.window / order.base_dt), COLUMNS)
-        times, neurons = self._ledger.spikes(simulation.time - window)
-        averages = self._ledger.averages(times, neurons, layout.size)
+        times, neurons, serials = self._ledger.numbered(simulation.time - window)
+        late = now - self._averaged >= AVERAGES or not self._session.playing or self._urgent
+        if late or simulation.time - self._averaged_until > 0.25 * window:
+            self._averaged, self._averaged_until = now, simulation.time
+            self._averages = self._ledger.averages(times, neurons, layout.size)
         first = simulation.state[0]
         self._sequence += 1
         return Frame(
@@ -196,12 +215,15 @@ class Worker:
             spike_neuron=neurons,
             state={name: float(first[name]) for name in simulation.model.HASHED},
             readouts=Readouts(
-                **averages,
+                **self._averages,
                 residual=self._ledger.residual(simulation.state),
                 speed=self._speed(now),
                 sha256=self._sha256,
             ),
             message=self._message,
+            spike_serial=serials,
+            spike_end=self._ledger.end,
+            epoch=self._epoch,
         )
 
     def _speed(self, now: float) -> float:

@@ -11,13 +11,13 @@ from explorer.engine.frame import Frame
 from explorer.language import translate as _
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
-from explorer.views.stream.encode import thinning
+from explorer.views.stream.encode import CROWD, thinning
 
 STYLE = """:host{flex:1 1 0;min-width:0}
-.line{display:flex;gap:14px;justify-content:flex-end;color:var(--soft);font-size:min(var(--fs),13px);
+.line{display:flex;gap:14px;color:var(--soft);font-size:min(var(--fs),13px);
 white-space:nowrap;overflow:hidden}
 .line span:empty{display:none}
-#cursor{color:var(--ink);margin-right:auto}
+#cursor{color:var(--ink)} #time{margin-left:auto}
 #hash{cursor:help}"""
 
 SLOWER = 0.85
@@ -54,13 +54,20 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
     if frame.playing and 0 < reached < SLOWER * wanted and frame.time > 0:
         speed = f"{_('slower than asked')}: {reached / wanted:.0%}"
     sha256 = frame.readouts.sha256
-    every = thinning(frame)
     pace = f" · ×{reached * frame.clock:.2g}" if frame.playing and reached > 0 else ""
     return {
         "time": f"{engineering(frame.time, 's')} {_('simulated')}{pace}",
         "hold": "" if frame.playing else _("paused"),
         "speed": speed,
-        "note": f"1 {_('of')} {every} {_('spikes drawn')}" if every > 1 else "",
+        "note": _crowd(frame),
         "hash": f"{_('state')} {sha256[:8]}" if sha256 else f"{_('state')} –",
         "sha256": sha256 or "",
     }
+
+
+def _crowd(frame: Frame) -> str:
+    """Return what the raster shows where there are too many spikes for a dash each."""
+    every, count = thinning(frame), frame.spike_x.size
+    if every > 1:
+        return f"1 {_('of')} {every} {_('spikes drawn')}"
+    return f"{_('darker: more spikes')} ({count:,})".replace(",", "\u2009") if count > CROWD else ""

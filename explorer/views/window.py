@@ -25,6 +25,7 @@ from explorer.views.pages import pages
 from explorer.views.stream.client import StreamClient
 from explorer.views.stream.packer import FramePacker
 from explorer.views.stream.pump import FramePump
+from explorer.views.stream.socket import Gate
 from explorer.views.theme import GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
 from explorer.views.transport import Transport
 from explorer.views.widgets import show
@@ -41,10 +42,13 @@ class Window:
     scenario: what it opens on.
     local: whether the user's own folder belongs to the person at the screen.
     problem: a sentence to show at the start, or empty.
+    gate: where the server lets browsers in to a socket of our own; None: there is no such place.
     """
 
-    def __init__(self, scenario: Scenario, local: bool, problem: str = ""):
+    def __init__(self, scenario: Scenario, local: bool, problem: str = "",
+                 gate: Gate | None = None):  # fmt: skip
         self.scenario, self._local, self._problem = scenario, local, problem
+        self._gate = gate
         self.session: Session | None = None
         self.document = pn.state.curdoc
         if self.document is not None:
@@ -107,8 +111,9 @@ class Window:
         """Start engine and stream; called once the page has arrived in the browser."""
         self._packer = FramePacker(self.scenario, self.explore.plots.set_energy_scale, self._shown)
         self._pump = FramePump(
-            self.document, self.client, lambda: self.session.frame, self._packer.pack
-        )
+            self.document, self.client, lambda: self.session.frame, self._packer.pack,
+            self._gate,
+        )  # fmt: skip
         self.session = Session(self.scenario, answered=self._pump.hurry)
         self.session.start()
         self._pump.start()

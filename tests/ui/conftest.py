@@ -48,6 +48,12 @@ def address():
 
 
 @pytest.fixture(scope="session")
+def plain_address():
+    """The address of an app without a socket of its own: frames take the toolkit's connection."""
+    yield from _served(own_socket=False)
+
+
+@pytest.fixture(scope="session")
 def shared_address():
     """The address of an app that others can reach too."""
     yield from _served(origins=("127.0.0.1",))
@@ -115,12 +121,8 @@ class Visit:
         )
 
     def spikes(self) -> dict[str, list[float]]:
-        """Return the raster's source as it is in the browser."""
-        return self.page.evaluate(
-            """() => { for (const d of Bokeh.documents) {
-              const s = d.get_model_by_name('wetware_raster');
-              if (s) return {t: Array.from(s.data.t), neuron: Array.from(s.data.neuron)}; } }"""
-        )
+        """Return the raster's spikes as the browser has them; three rows a spike."""
+        return self.page.evaluate("window.__wetware.spikes()")
 
     def slider(self, name: str):
         return self.page.get_by_role("slider", name=name, exact=True)

@@ -6,6 +6,9 @@ KEY = "spikes"
 ORDER = 2
 SHARE = 1.15
 
+SHADED = 300
+"""Neurons from which on dashes run into each other."""
+
 
 def title(scenario):
     """Return the heading."""
@@ -19,7 +22,8 @@ def unit(scenario):
 
 def legend(scenario):
     """Return (colour, word) pairs."""
-    return [("spikes", _("one dash a spike"))]
+    crowd = scenario.population.size >= SHADED
+    return [("spikes", _("darker: more spikes") if crowd else _("one dash a spike"))]
 
 
 def build(figures, scenario):

@@ -1,51 +1,5 @@
-// Decodes frames, writes them into the plots' sources in place, tells the cards, acknowledges.
+// Receives frames, writes them into the plots' sources in place, tells the cards, acknowledges.
 // In place and with change.emit(): assigning source.data would send every array back to the server.
-
-const COLUMNS = [
-  "t", "input", "gate_low", "gate_high", "residue", "ions", "control_resistor", "front_end", "zero",
-];
-
-function view(data) {
-  if (data instanceof ArrayBuffer) return new DataView(data);
-  if (ArrayBuffer.isView(data)) return new DataView(data.buffer, data.byteOffset, data.byteLength);
-  if (data && data.buffer) return view(data.buffer);
-  return null;
-}
-
-function decode(block) {
-  const length = block.getUint32(0, true);
-  const bytes = new Uint8Array(block.buffer, block.byteOffset + 4, length);
-  const head = JSON.parse(new TextDecoder().decode(bytes));
-  let place = block.byteOffset + 4 + length;
-  const take = (count) => {
-    const start = place;
-    place += 4 * count;
-    return start % 4 === 0
-      ? new Float32Array(block.buffer, start, count)
-      : new Float32Array(block.buffer.slice(start, place));
-  };
-  const columns = {};
-  for (const name of COLUMNS) columns[name] = take(head.rows);
-  return { head, columns, spikes: dashes(take(head.spikes), take(head.spikes), head.neurons) };
-}
-
-// Every spike becomes a short upright stroke: two points, then a gap. In a crowd, where a row is
-// less than a pixel high, it reaches over its neighbours to stay in sight.
-function dashes(times, neurons, crowd) {
-  const half = Math.max(0.36, crowd / 90);
-  const size = 3 * times.length;
-  const spikes = {
-    t: new Float32Array(size), row: new Float32Array(size), neuron: new Float32Array(size),
-  };
-  for (let i = 0, k = 0; i < times.length; i += 1, k += 3) {
-    spikes.t.fill(times[i], k, k + 3);
-    spikes.neuron.fill(neurons[i], k, k + 3);
-    spikes.row[k] = neurons[i] - half;
-    spikes.row[k + 1] = neurons[i] + half;
-    spikes.row[k + 2] = NaN;
-  }
-  return spikes;
-}
 
 function find(name) {
   for (const document of Bokeh.documents) {
@@ -106,30 +60,59 @@ function* all(view) {
   for (const child of view.child_views || []) yield* all(child);
 }
 
+// Milliseconds between frames from which on a browser is too slow for every row.
+const SLOW = 75;
+
 export function render({ model, el }) {
   el.style.display = "none";
-  const stats = (window.__wetware = { shown: 0, received: 0, acknowledged: 0, times: [], frame: null });
+  const stats = (window.__wetware = { shown: 0, received: 0, acknowledged: 0, times: [],
+    frame: null, lane: "" });
   let waiting = false;
   let newest = null;
   let traces = null;
-  let raster = null;
   let lightened = false;
+  let unseen = null;
+  let pace = 0;
+  const raster = new RasterCanvas(stats);
+
+  const say = (message) => {
+    if (stats.lane === "socket" && socket.send(message)) return;
+    if ("ack" in message) model.ack = message.ack;
+    if (message.resend) model.lost += 1;
+  };
 
   // Data go to the sources as soon as they arrive, so that the plots' own paint and the cards share
   // the next animation frame; the acknowledgement goes out from there.
-  const receive = () => {
+  const receive = (data, lane) => {
     traces = traces || find("wetware_traces");
-    raster = raster || find("wetware_raster");
-    if (!traces || !raster) return;
+    if (!traces) {
+      unseen = [data, lane];
+      return;
+    }
     if (!lightened) lightened = lighten();
-    newest = decode(view(model.frame));
-    write(traces, newest.columns);
-    write(raster, newest.spikes);
+    const frame = decode(view(data));
+    // What was under way on the other lane while this one took over comes too late.
+    if (newest && frame.head.n <= newest.head.n) return;
+    newest = frame;
+    stats.lane = lane;
     stats.received += 1;
+    if (!raster.take(frame)) say({ resend: true });
+    if (document.hidden) {
+      // Nobody looks, and no animation frame will come: keep the spikes, draw nothing.
+      stats.frame = newest;
+      return acknowledge();
+    }
+    const slow = pace > SLOW && newest.head.playing;
+    write(traces, slow ? coarser(newest.columns, 4) : newest.columns);
     if (!waiting) {
       waiting = true;
       requestAnimationFrame(draw);
     }
+  };
+
+  const acknowledge = () => {
+    stats.acknowledged = newest.head.n;
+    say({ ack: newest.head.n });
   };
 
   const draw = () => {
@@ -138,20 +121,25 @@ export function render({ model, el }) {
     stats.frame = frame;
     stats.shown += 1;
     const now = performance.now();
+    // Falls with the interval between frames; a browser that has recovered gets all rows again.
+    const gap = now - (stats.times.at(-1) ?? now);
+    if (gap < 1000) pace += 0.2 * (gap - pace);
     stats.times.push(now);
     while (stats.times.length > 1 && now - stats.times[0] > 2000) stats.times.shift();
     const span = now - stats.times[0];
     frame.head.fps = span > 500 ? ((stats.times.length - 1) / span) * 1000 : null;
     window.dispatchEvent(new CustomEvent("wetware-frame", { detail: frame.head }));
-    stats.acknowledged = frame.head.n;
-    model.ack = frame.head.n;
+    acknowledge();
   };
 
-  model.on("frame", receive);
+  const socket = openSocket(model, (data) => receive(data, "socket"));
+  stats.cut = socket.cut;
+  model.on("frame", () => receive(model.frame, "panel"));
   // The plots may arrive after the first frames: then the newest one waits for them.
   const patience = setInterval(() => {
-    if (traces && raster) return clearInterval(patience);
-    if (model.frame && view(model.frame) && view(model.frame).byteLength > 8) receive();
+    if (traces) return clearInterval(patience);
+    if (unseen) receive(...unseen);
+    else if (model.frame && view(model.frame)?.byteLength > 8) receive(model.frame, "panel");
   }, 100);
 
   // Storage may be forbidden (private windows, policies): then nothing is kept, nothing breaks.
@@ -257,10 +245,14 @@ export function render({ model, el }) {
   document.addEventListener("keyup", moved);
   const visible = () => {
     model.visible_tab = !document.hidden;
+    socket.send({ visible: !document.hidden });
   };
   document.addEventListener("keydown", keys);
   document.addEventListener("visibilitychange", visible);
   model.on("remove", () => {
+    socket.close();
+    raster.remove();
+    clearInterval(patience);
     document.removeEventListener("keydown", keys);
     document.removeEventListener("keydown", escape);
     document.removeEventListener("keyup", moved);

@@ -19,11 +19,18 @@ class StreamClient(pn.custom.JSComponent):
     key = param.Dict(default={}, doc="The last shortcut pressed: its name, and a running number.")
     visible_tab = param.Boolean(default=True, doc="Whether the browser shows this page.")
 
+    socket = param.Dict(default={}, doc="Place and token of our own socket; empty: there is none.")
+    lost = param.Integer(default=0, doc="Counts how often the browser has lost the thread.")
+
     autosave = param.String(default="", doc="A preset's text, kept in the browser's storage.")
     stored = param.String(default="", doc="What the browser's storage held when the page opened.")
 
-    # A path, so that the script is a file of its own for editors and tests.
-    _esm = Path(__file__).with_name("client.js")
+    # Files of their own for editors, joined because a component is sent as one script.
+    _esm = "\n".join(
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+        for name in ("decode.js", "socket.js", "density.js", "raster.js", "client.js")
+    )
     # Acknowledgements must neither wait for the toolkit's debounce nor blink its busy sign.
-    _priority_changes = ["data.ack", "ack", "data.key", "key", "data.visible_tab", "visible_tab"]
-    _busy__ignore = ["ack", "frame", "visible_tab"]
+    _priority_changes = ["data.ack", "ack", "data.key", "key", "data.visible_tab", "visible_tab",
+                         "data.lost", "lost"]  # fmt: skip
+    _busy__ignore = ["ack", "frame", "visible_tab", "socket", "lost"]

@@ -1,7 +1,12 @@
 """Packs a frame into one block of bytes: a JSON head, then float32 columns for the plots' source.
 
 Layout, little-endian: uint32 length of the head; the head, padded with spaces to a multiple of 4;
-`rows` float32 for each of COLUMNS; then `spikes` float32 times and `spikes` float32 neurons.
+`rows` float32 for each column of SENT that changes from row to row, half of them for one that has
+pairs of equal rows; then `spikes` float32 times before now and `spikes` float32 neurons. Times lie
+on a grid, so the head's `grid` (first, step) stands for them.
+
+A spike is sent once. The head says which running numbers the message carries on from (`from`, null
+for everything anew), the number that the next one will have (`end`) and in which count (`epoch`).
 """
 
 from __future__ import annotations
@@ -13,7 +18,6 @@ import numpy as np
 
 from explorer.engine.frame import Frame
 from explorer.model.neurons import models
-from explorer.views.figures import COLUMNS
 
 TIME_UNITS = (
     ("years", 31557600.0), ("days", 86400.0), ("h", 3600.0), ("s", 1.0), ("ms", 1e-3),
@@ -27,8 +31,19 @@ area between its least and largest values: browsers fill it three times faster t
 """
 
 
-MOST_SPIKES = 12_000
-"""Most spikes that are drawn in one frame; of more, every k-th is drawn, and the page says so."""
+SENT = {
+    "input": 1, "gate_low": 2, "gate_high": 2, "residue": 2, "ions": 2, "control_resistor": 1,
+    "front_end": 1,
+}  # fmt: skip
+"""Columns of a message in order; 2 where the two rows of a pair are equal, and one is sent."""
+
+
+MOST_SPIKES = 100_000
+"""Most spikes that are in view; of more, every k-th is sent, and the page says so."""
+
+
+CROWD = 10_000
+"""Spikes in view from which on their density is drawn instead of a dash for each."""
 
 
 def time_unit(window: float) -> tuple[str, float]:
@@ -94,18 +109,47 @@ def front_end_in_window(frame: Frame) -> float:
     return total
 
 
+class SpikeThread:
+    """Which spikes the browser has, so that each is sent once."""
+
+    def __init__(self):
+        self._known: tuple[int, str] | None = None
+        self._end = 0
+
+    def lose(self) -> None:
+        """Send everything anew with the next frame."""
+        self._known = None
+
+    def take(self, frame: Frame) -> tuple[dict[str, object], slice]:
+        """Return the words of the head, and which of the frame's spikes are to be sent."""
+        known = (frame.epoch, time_unit(frame.window)[0])
+        first, before = 0, None
+        if known == self._known and self._end <= frame.spike_end:
+            before = self._end
+            first = int(np.searchsorted(frame.spike_serial, before))
+        self._known, self._end = known, frame.spike_end
+        head = {"from": before, "end": frame.spike_end, "epoch": frame.epoch}
+        return head, slice(first, None, thinning(frame))
+
+
 def pack(number: int, frame: Frame, head: dict, length: float, joules: float,
-         height: float) -> bytes:  # fmt: skip
-    """Return one message: `number` is what the browser acknowledges, `head` goes along as JSON."""
+         height: float, thread: SpikeThread) -> bytes:  # fmt: skip
+    """Return one message: `number` is what the browser acknowledges, `head` goes along as JSON.
+
+    `thread` knows which spikes the browser has; the other arguments are those of `columns`.
+    """
     data = columns(frame, length, joules, height)
     scale = 1.0 / time_unit(frame.window)[1]
-    every = thinning(frame)
-    times, neurons = frame.spike_x[::every], frame.spike_neuron[::every]
-    head = head | {"n": number, "rows": int(data["t"].size), "spikes": int(times.size),
-                   "neurons": frame.neurons}  # fmt: skip
+    words, fresh = thread.take(frame)
+    times, neurons = frame.spike_x[fresh], frame.spike_neuron[fresh]
+    step = float(frame.x[1] - frame.x[0]) if frame.x.size > 1 else 0.0
+    first = float(frame.x[0]) if frame.x.size else 0.0
+    head = head | words | {"n": number, "rows": int(data["t"].size), "spikes": int(times.size),
+                           "neurons": frame.neurons, "window": frame.window * scale,
+                           "grid": [first * scale, step * scale]}  # fmt: skip
     text = json.dumps(head, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
-    blocks = [np.asarray(data[name], "<f4").tobytes() for name in COLUMNS]
+    blocks = [data[name][::every].astype("<f4").tobytes() for name, every in SENT.items()]
     blocks.append((times * scale).astype("<f4").tobytes())
     blocks.append((neurons + 1).astype("<f4").tobytes())
     return struct.pack("<I", len(text)) + text + b"".join(blocks)

@@ -9,7 +9,7 @@ from explorer.engine.frame import Frame
 from explorer.scenario.scenario import Scenario
 from explorer.views import cards, status
 from explorer.views.plots import energy, ions, stimulus_gate
-from explorer.views.stream.encode import front_end_in_window, pack, time_unit
+from explorer.views.stream.encode import SpikeThread, front_end_in_window, pack, time_unit
 
 WORDS_PERIOD = 0.15
 """Seconds between two writings of the numbers in words: nobody reads faster."""
@@ -33,16 +33,28 @@ class FramePacker:
         self._scenario, self._set_energy_scale, self._shown = scenario, set_energy_scale, shown
         self._joules, self._top = 1e-12, 0.0
         self._worded = 0.0
+        self._thread = SpikeThread()
+        self._height = 0.0
+        scenario.watch(self._changed)
 
-    def pack(self, number: int, frame: Frame) -> bytes:
-        """Return the message of a frame; `number` is what the browser acknowledges."""
+    def _changed(self, changed: dict[str, object]) -> None:
+        self._height = 0.0
+
+    def pack(self, number: int, frame: Frame, whole: bool = False) -> bytes:
+        """Return the message of a frame; `number` is what the browser acknowledges.
+
+        With `whole` the browser is taken to know nothing: all spikes and all words go along.
+        """
+        if whole:
+            self._thread.lose()
+            self._worded = 0.0
         self._shown(frame)
         self._follow_energy(front_end_in_window(frame))
-        scenario = self._scenario
-        low, high = stimulus_gate.ranges(scenario, frame)
-        return pack(
-            number, frame, self._head(frame), ions.length(scenario), self._joules, high - low
-        )
+        if not self._height:  # asks for every parameter: too dear for each frame
+            low, high = stimulus_gate.ranges(self._scenario, frame)
+            self._height = high - low
+        head, length = self._head(frame), ions.length(self._scenario)
+        return pack(number, frame, head, length, self._joules, self._height, self._thread)
 
     def _follow_energy(self, spent: float) -> None:
         """Let the energy scale grow at once, and shrink only when the curve has become small."""

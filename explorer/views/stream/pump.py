@@ -3,67 +3,68 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable
 
 import panel as pn
-from bokeh.server.views.ws import WSHandler
 from panel.io.state import set_curdoc
 
 from explorer.engine.frame import Frame
 from explorer.views.stream.client import StreamClient
+from explorer.views.stream.lane import Lane, PanelLane
+from explorer.views.stream.socket import PLACE, Gate, Pass
 
 RATE = 30.0
 """Frames a second that are offered."""
 
+HIDDEN_RATE = 2.5
+"""Frames a second for a page that nobody sees: enough to keep its spikes and numbers current."""
+
 AHEAD = 2
 """Frames that may be on the way or waiting in the browser; more would be a growing queue."""
+
+SILENCE = 4.0
+"""Seconds without an answer after which a socket is given up: a cut cable says nothing."""
+
+LATE = 0.005
+"""Seconds between two looks for a frame that is not there yet."""
+
+EARLY = 0.001
+"""Timers may fire this much too early [s]."""
 
 log = logging.getLogger(__name__)
 
 
-def send_at_once() -> None:
-    """Let the server's sockets send small messages at once.
-
-    The protocol sends one update as several small messages; held back by the network stack's
-    collection of small packets, frames would arrive in bursts. Wraps a class of the server library
-    once; a test keeps watch that it still fits.
-    """
-    if getattr(WSHandler.open, "sends_at_once", False):
-        return
-    plain = WSHandler.open
-
-    def open_at_once(self):
-        self.set_nodelay(True)
-        return plain(self)
-
-    open_at_once.sends_at_once = True
-    WSHandler.open = open_at_once
-
-
 class FramePump:
-    """One task for each browser session.
+    """One task for each browser session. It takes the socket while there is one, else the toolkit.
 
     Parameters
     ----------
     document: the session's document.
     client: the component in the browser.
     newest: returns the newest frame, or None.
-    pack: turns (number, frame) into bytes; runs inside the document's context.
+    pack: turns (number, frame, whole) into bytes; runs inside the document's context.
+    gate: admits the browser to a socket of our own; None leaves the toolkit's lane alone.
     """
 
     def __init__(self, document, client: StreamClient, newest: Callable[[], Frame | None],
-                 pack: Callable[[int, Frame], bytes]):  # fmt: skip
+                 pack: Callable[[int, Frame, bool], bytes], gate: Gate | None = None):  # fmt: skip
         self._document, self._client = document, client
-        self._newest, self._pack = newest, pack
-        self._sent = 0
+        self._newest, self._pack, self._gate = newest, pack, gate
+        self._plain = PanelLane(document, client)
+        self._lane: Lane | None = None
+        self._pass: Pass | None = None
+        self._sent = self._acknowledged = 0
+        self._whole, self._hurried, self._visible = True, False, True
         self._last: Frame | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake: asyncio.Event | None = None
-        self._hurry: asyncio.Event | None = None
         self._task: asyncio.Task | None = None
-        self._watcher = client.param.watch(lambda event: self._acknowledged(), "ack")
+        client.param.watch(lambda event: self.acknowledged(event.new), "ack")
+        client.param.watch(lambda event: self.seen(event.new), "visible_tab")
+        client.param.watch(lambda event: self.resend(), "lost")
+
+    # ---- its life --------------------------------------------------------------------------
 
     def start(self) -> None:
         """Start pumping; without a running event loop (a warm-up visit) nothing happens."""
@@ -71,44 +72,106 @@ class FramePump:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return
-        self._loop = loop
-        self._wake, self._hurry = asyncio.Event(), asyncio.Event()
+        self._loop, self._wake = loop, asyncio.Event()
+        if self._gate is not None:
+            self._pass = self._gate.admit(self)
+            self._client.socket = {"place": PLACE, "token": self._pass.token}
         self._task = loop.create_task(self._run())
 
     def stop(self) -> None:
-        """End the task."""
+        """End the task and the socket."""
+        if self._pass is not None:
+            self._pass.end()
         if self._task is not None and not self._task.done():
             self._task.cancel()
 
     def hurry(self) -> None:
         """Send the newest frame now, not at its time: it answers a person. From any thread."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._hurry.set)
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._hurry)
 
-    async def _until(self, moment: float) -> bool:
-        """Wait for a moment of the loop's clock; return whether someone was in a hurry."""
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._hurry.wait(), max(0.0, moment - self._loop.time()))
-        hurried = self._hurry.is_set()
-        self._hurry.clear()
-        return hurried
+    def _hurry(self) -> None:
+        self._hurried = True
+        self._wake.set()
 
-    def _acknowledged(self) -> None:
+    # ---- what the browser says -------------------------------------------------------------
+
+    def acknowledged(self, number: int) -> None:
+        """Frame `number` has been drawn. One that was never sent counts for nothing."""
+        if self._acknowledged < number <= self._sent:
+            self._acknowledged = number
+            self._stir()
+
+    def seen(self, visible: bool) -> None:
+        """Somebody can see the page, or nobody can."""
+        self._visible = visible
+        self._hurried = self._hurried or visible
+        self._stir()
+
+    def resend(self) -> None:
+        """The browser has lost the thread."""
+        self._whole, self._last = True, None
+        self._stir()
+
+    def connected(self) -> None:
+        """A socket is there."""
+        self.resend()
+
+    def disconnected(self) -> None:
+        """The socket is gone: the toolkit's lane goes on."""
+        self.resend()
+
+    def _stir(self) -> None:
         if self._wake is not None:
             self._wake.set()
 
+    # ---- the task --------------------------------------------------------------------------
+
+    async def _woken(self, limit: float) -> None:
+        """Wait until something happens, or a moment of the loop's clock."""
+        timer = self._loop.call_at(limit, self._wake.set)
+        self._wake.clear()
+        await self._wake.wait()
+        timer.cancel()
+
+    async def _until_due(self, due: float) -> None:
+        """Wait for the next frame's time, or for somebody in a hurry who can see it."""
+        while self._loop.time() < due - EARLY and not (self._hurried and self._visible):
+            await self._woken(due)
+        self._hurried = False
+
+    async def _until_free(self) -> None:
+        """Wait until the browser has drawn enough; give up a socket that says nothing."""
+        since = self._loop.time()
+        while self._choose() and self._sent - self._acknowledged >= AHEAD:
+            await self._woken(since + SILENCE)
+            if self._loop.time() < since + SILENCE - EARLY:
+                continue
+            since = self._loop.time()
+            if self._lane is self._pass:
+                log.info("a browser does not answer; its frames take the other lane")
+                self._pass.drop()
+
+    def _choose(self) -> Lane:
+        """Return the lane for the next frame; after a change nothing is on the way."""
+        fast = self._pass is not None and self._pass.open
+        lane = self._pass if fast else self._plain
+        if lane is not self._lane:
+            self._lane, self._acknowledged, self._whole = lane, self._sent, True
+        return lane
+
     async def _run(self) -> None:
-        loop = asyncio.get_running_loop()
-        next_time = loop.time()
+        due = self._loop.time()
         while True:
-            next_time = max(next_time + 1.0 / RATE, loop.time())
-            hurried = await self._until(next_time)
-            allowed = AHEAD + hurried
-            while self._sent - self._client.ack >= allowed:
-                self._wake.clear()
-                await self._wake.wait()
+            rate = RATE if self._visible else HIDDEN_RATE
+            due = max(due + 1.0 / rate, self._loop.time())
+            await self._until_due(due)
+            await self._until_free()
             frame = self._newest()
             if frame is None or frame is self._last:
+                # A frame that is a little late is taken when it comes, not a whole period later.
+                busy = self._visible and (frame is None or frame.playing)
+                due = self._loop.time() + (LATE if busy else 1.0 / RATE) - 1.0 / rate
                 continue
             context = self._document.session_context
             if context is None or getattr(context, "destroyed", False):
@@ -121,6 +184,8 @@ class FramePump:
                 await asyncio.sleep(1.0)
 
     def _send(self, frame: Frame) -> None:
+        lane, whole = self._choose(), self._whole
+        self._sent, self._whole = self._sent + 1, False
         with set_curdoc(self._document), pn.io.unlocked():
-            self._sent += 1
-            self._client.frame = self._pack(self._sent, frame)
+            message = self._pack(self._sent, frame, whole)
+        lane.send(message)

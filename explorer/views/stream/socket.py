@@ -1,0 +1,242 @@
+"""A binary websocket of our own beside the toolkit's: one message a frame, sent at once.
+
+Everything that knows the web server's own classes is in this file, so that another server would
+need another file and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from typing import Protocol
+from urllib.parse import urlparse
+
+from bokeh.server.util import check_allowlist
+from bokeh.server.views.auth_request_handler import AuthRequestHandler
+from bokeh.server.views.ws import WSHandler
+from bokeh.settings import settings
+from tornado.ioloop import IOLoop
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+PLACE = "frames"
+"""Where the socket lies, below the page's own address: a proxy that moves the page moves both."""
+
+LONGEST = 256
+"""Bytes of the longest message that a browser may send."""
+
+MOST = 400
+"""Messages that a browser may send in one second; a page sends about one a frame."""
+
+PATIENCE = 5.0
+"""Seconds that a new connection has to show its token."""
+
+PING = 20
+"""Seconds between two signs of life, so that no proxy takes a paused page for a dead one."""
+
+ENDED, REFUSED = 4001, 4003
+"""Why the server closed: the session is over, or the token is none of ours. Both are final."""
+
+log = logging.getLogger(__name__)
+
+
+class Listener(Protocol):
+    """Who sends frames through a socket and hears what the browser answers."""
+
+    def connected(self) -> None:
+        """Hear that a browser has shown the token."""
+
+    def disconnected(self) -> None:
+        """Hear that the connection is gone."""
+
+    def acknowledged(self, number: int) -> None:
+        """Hear that frame `number` has been drawn."""
+
+    def seen(self, visible: bool) -> None:
+        """Hear whether anybody can see the page."""
+
+    def resend(self) -> None:
+        """Hear that the browser has lost the thread and needs everything anew."""
+
+
+def send_at_once() -> None:
+    """Let the toolkit's sockets send small messages at once.
+
+    Its protocol sends one update as several small messages; held back by the network stack's
+    collection of small packets, frames would arrive in bursts. Wraps a class of the server library
+    once; a test keeps watch that it still fits.
+    """
+    if getattr(WSHandler.open, "sends_at_once", False):
+        return
+    plain = WSHandler.open
+
+    def open_at_once(self):
+        self.set_nodelay(True)
+        return plain(self)
+
+    open_at_once.sends_at_once = True
+    WSHandler.open = open_at_once
+
+
+class Gate:
+    """The sessions of one server that wait for their sockets.
+
+    A session's token goes to its page through the toolkit's own connection and comes back as the
+    first message: never in an address, where a proxy would log it.
+    """
+
+    def __init__(self):
+        self._passes: dict[str, Pass] = {}
+
+    def admit(self, listener: Listener) -> Pass:
+        """Return a new pass for a session; its token is valid until `Pass.end`."""
+        made = Pass(secrets.token_urlsafe(32), listener, self._passes.pop)
+        self._passes[made.token] = made
+        return made
+
+    def find(self, token: object) -> Pass | None:
+        """Return the pass that a token belongs to."""
+        return self._passes.get(token) if isinstance(token, str) else None
+
+    def routes(self) -> list[tuple]:
+        """Return what the server adds to its addresses."""
+        return [(f"/{PLACE}", FrameSocket, {"gate": self})]
+
+
+class Pass:
+    """One session's right to a socket, and the socket while there is one."""
+
+    def __init__(self, token: str, listener: Listener, forget: Callable[[str], object]):
+        self.token, self.listener = token, listener
+        self._forget = forget
+        self._socket: FrameSocket | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether a browser listens."""
+        return self._socket is not None
+
+    def send(self, message: bytes) -> None:
+        """Send one frame; a connection that has just gone is no error."""
+        if self._socket is not None:
+            with contextlib.suppress(WebSocketClosedError):
+                self._socket.write_message(message, binary=True)
+
+    def attach(self, socket: FrameSocket) -> None:
+        """Take a connection; an earlier one of the same session gives way."""
+        earlier, self._socket = self._socket, socket
+        if earlier is not None:
+            earlier.close(1000, "another connection took over")
+        self.listener.connected()
+
+    def detach(self, socket: FrameSocket) -> None:
+        """Let go of a connection that is gone."""
+        if self._socket is socket:
+            self._socket = None
+            self.listener.disconnected()
+
+    def drop(self) -> None:
+        """Give a silent connection up; the browser may come back."""
+        if self._socket is not None:
+            socket, self._socket = self._socket, None
+            socket.close(1013, "no answer")
+
+    def end(self) -> None:
+        """End with the session: close the connection, forget the token."""
+        with contextlib.suppress(KeyError):
+            self._forget(self.token)
+        if self._socket is not None:
+            socket, self._socket = self._socket, None
+            socket.close(ENDED, "the session has ended")
+
+
+def parse(message: str | bytes) -> dict[str, object] | None:
+    """Return what a browser said as a dict of known words with sound values, else None."""
+    if isinstance(message, bytes) or len(message) > LONGEST:
+        return None
+    try:
+        said = json.loads(message)
+    except (ValueError, RecursionError):
+        return None
+    kinds = {"token": str, "ack": int, "visible": bool, "resend": bool}
+    if not isinstance(said, dict) or not said or not set(said) <= set(kinds):
+        return None
+    # `type`, not isinstance: True is an int in this language, and no frame number.
+    return said if all(type(value) is kinds[name] for name, value in said.items()) else None
+
+
+class FrameSocket(AuthRequestHandler, WebSocketHandler):
+    """One connection. Silent until it has shown a token; anything unexpected closes it."""
+
+    max_message_size = LONGEST
+    ping_interval = PING
+    ping_timeout = PING
+
+    def initialize(self, gate: Gate) -> None:
+        """Take the server's gate."""
+        self._gate, self._pass = gate, None
+        self._limit = None
+        self._second, self._count = 0.0, 0
+
+    def check_origin(self, origin: str) -> bool:
+        """Return whether a page from `origin` may connect: the same list as the toolkit's."""
+        allowed = settings.allowed_ws_origin() or self.application.websocket_origins
+        return check_allowlist(urlparse(origin).netloc.lower(), set(allowed))
+
+    def get_compression_options(self) -> None:
+        """Return None: floats hardly shrink, and packing them costs more than a frame."""
+
+    async def get(self, *arguments, **names) -> None:
+        """Refuse who has not logged in, where the server asks for that; then shake hands."""
+        if not self.current_user:
+            self.set_status(403)
+            self.finish("Log in first.")
+            return
+        await super().get(*arguments, **names)
+
+    def open(self) -> None:
+        """Wait for the token, but not for long."""
+        self.set_nodelay(True)
+        self._limit = IOLoop.current().call_later(PATIENCE, self.close, REFUSED, "no token")
+
+    def on_message(self, message: str | bytes) -> None:
+        """Take one message of the browser."""
+        said = parse(message)
+        if said is None or self._too_many():
+            self.close(1008, "not understood")
+            return
+        if self._pass is None:
+            self._enter(said.get("token"))
+            return
+        listener = self._pass.listener
+        if "visible" in said:
+            listener.seen(said["visible"])
+        if said.get("resend"):
+            listener.resend()
+        if "ack" in said:
+            listener.acknowledged(said["ack"])
+
+    def _enter(self, token: object) -> None:
+        IOLoop.current().remove_timeout(self._limit)
+        self._pass = self._gate.find(token)
+        if self._pass is None:
+            self.close(REFUSED, "unknown token")
+            return
+        self._pass.attach(self)
+
+    def _too_many(self) -> bool:
+        now = time.monotonic()
+        if now - self._second > 1.0:
+            self._second, self._count = now, 0
+        self._count += 1
+        return self._count > MOST
+
+    def on_close(self) -> None:
+        """Tell the session."""
+        if self._limit is not None:
+            IOLoop.current().remove_timeout(self._limit)
+        if self._pass is not None:
+            self._pass.detach(self)

@@ -1,0 +1,193 @@
+"""Frames reach the page on either lane, and the raster's canvas is part of its plot."""
+
+from __future__ import annotations
+
+import pytest
+
+LANES = ("socket", "panel")
+
+INK = """(picture) => { const data = picture.getContext('2d')
+    .getImageData(0, 0, picture.width, picture.height).data;
+  let found = 0; for (let i = 3; i < data.length; i += 4) found += data[i] > 40; return found; }"""
+
+FIGURE = """const views = []; const walk = (view) => { if (view.computed_renderer_views &&
+    view.computed_renderer_views.some((v) => v.model.data_source?.name === 'wetware_raster'))
+    views.push(view); for (const child of view.child_views || []) walk(child); };
+  for (const root of Bokeh.index) walk(root); const plot = views[0];"""
+
+CANVAS = f"""() => {{ {FIGURE}
+  return ({INK})(plot.canvas_view.shadow_el.querySelector('.wetware-raster')); }}"""
+
+
+@pytest.fixture(params=LANES)
+def lane(request):
+    return request.param
+
+
+@pytest.fixture
+def at(lane, request):
+    """The address of a server with the lane."""
+    return request.getfixturevalue("address" if lane == "socket" else "plain_address")
+
+
+def on(window, lane):
+    window.until(lambda: window.page.evaluate("window.__wetware.lane") == lane, what=lane)
+
+
+def times(window) -> list[tuple[int, float]]:
+    """Return neuron and absolute time of each spike that the browser has."""
+    found = window.page.evaluate(
+        "() => ({...window.__wetware.spikes(), now: window.__wetware.frame.head.now})"
+    )
+    pairs = zip(found["neuron"][::3], found["t"][::3], strict=True)
+    return [(int(neuron), found["now"] + time) for neuron, time in pairs]
+
+
+def test_both_lanes_draw_and_answer(visit, at, lane):
+    window = visit(at=at)
+    on(window, lane)
+    window.until(lambda: len(times(window)) > 100, 40, "spikes")
+    window.until(lambda: window.page.evaluate(CANVAS) > 100, what="ink on the canvas")
+    everyone = set(range(1, 25))
+    window.until(lambda: {neuron for neuron, _time in times(window)} == everyone, 60, "all fire")
+    assert len(window.column("t")) == len(window.column("input")) > 300
+    window.press("Pulse amplitude", "ArrowRight", 10)
+    window.until(lambda: max(window.column("input")) == pytest.approx(0.9, abs=1e-6), what="0.9 V")
+    window.button("Pause").click()
+    window.until(lambda: not window.head()["playing"], what="held")
+    window.button("Reset: start").click()
+    window.until(lambda: times(window) == [] or not window.head()["now"], what="all anew")
+    window.clean()
+
+
+def test_no_spike_is_missing_or_twice(visit, at, lane):
+    """What came piece by piece is what comes when everything is asked for anew."""
+    window = visit(at=at)
+    window.until(lambda: window.head()["now"] > 250, 60, "more than a window")
+    window.button("Pause").click()
+    window.until(lambda: not window.head()["playing"], what="held")
+    window.page.wait_for_timeout(500)
+    pieces = sorted(times(window))
+    assert len(pieces) > 300
+    if lane == "socket":
+        window.page.evaluate("window.__wetware.cut()")
+        window.page.wait_for_timeout(3000)
+        on(window, "socket")
+    else:
+        window.page.evaluate("""() => { for (const d of Bokeh.documents)
+            for (const m of d._all_models.values()) if (m.data && 'lost' in m.data)
+              m.data.lost += 1; }""")
+        window.page.wait_for_timeout(1500)
+    anew = sorted(times(window))
+    assert [neuron for neuron, _time in anew] == [neuron for neuron, _time in pieces]
+    assert [time for _n, time in anew] == pytest.approx([time for _n, time in pieces], abs=1e-3)
+
+
+def test_a_cut_socket_is_mended(visit):
+    window = visit()
+    on(window, "socket")
+    before = window.head()["now"]
+    window.page.evaluate("window.__wetware.cut()")
+    on(window, "panel")
+    window.until(lambda: window.head()["now"] > before, what="time goes on")
+    on(window, "socket")
+    shown = window.page.evaluate("window.__wetware.shown")
+    window.until(lambda: window.page.evaluate("window.__wetware.shown") > shown + 5, what="frames")
+    window.clean()
+
+
+def test_a_refused_socket_leaves_the_other_lane(browser, visit):
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.add_init_script(
+        """const Plain = WebSocket; window.WebSocket = class extends Plain {
+          constructor(url, words) { super(new URL(url).pathname.endsWith('/frames')
+            ? 'ws://127.0.0.1:9/' : url, words); } };"""
+    )
+    window = visit(context=context)
+    on(window, "panel")
+    first = window.head()["n"]
+    window.until(lambda: window.head()["n"] > first + 10, what="frames")
+
+
+def test_the_canvas_lies_in_the_frame_and_follows_zoom(visit, at):
+    window = visit(at=at)
+    window.until(lambda: window.page.evaluate("window.__wetware.painted") > 5, 30, "paints")
+    places = f"""() => {{ {FIGURE}
+      const inner = plot.frame.bbox, outer = plot.canvas_view.el.getBoundingClientRect();
+      const canvas = plot.canvas_view.shadow_el.querySelector('.wetware-raster')
+        .getBoundingClientRect();
+      return [canvas.left - outer.left - inner.left, canvas.top - outer.top - inner.top,
+        canvas.width - inner.width, canvas.height - inner.height]; }}"""
+    for size in ({"width": 1366, "height": 768}, {"width": 1920, "height": 1080}):
+        window.page.set_viewport_size(size)
+        window.until(
+            lambda: max(abs(d) for d in window.page.evaluate(places)) < 1.0, 20, f"in place, {size}"
+        )
+    window.until(lambda: len(times(window)) > 300, 40, "spikes")
+    whole = window.page.evaluate(CANVAS)
+    box = window.page.locator(".bk-Figure").nth(2).bounding_box()
+    window.page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 0.5 * box["height"])
+    window.page.mouse.wheel(0, -800)
+    window.until(lambda: window.page.evaluate(CANVAS) < 0.8 * whole, what="fewer in view")
+    source = """() => { for (const d of Bokeh.documents) {
+        const s = d.get_model_by_name('wetware_raster'); if (s) return s.data.neuron.length; } }"""
+    window.until(lambda: window.page.evaluate(source) > 300, what="hover has its data")
+    window.clean()
+
+
+def test_a_saved_picture_shows_the_spikes(visit):
+    window = visit()
+    window.until(lambda: len(times(window)) > 200, 40, "spikes")
+    window.button("Pause").click()
+    window.until(lambda: not window.head()["playing"], what="held")
+    picture = f"() => {{ {FIGURE} return ({INK})(plot.export('png', false).canvas); }}"
+    drawn = window.page.evaluate(picture)
+    bare = window.page.evaluate(f"""() => {{ {FIGURE}
+      const hidden = plot.computed_renderer_views.find(
+        (v) => v.model.data_source?.name === 'wetware_raster');
+      const paint = hidden._paint; hidden._paint = () => {{}};
+      const count = ({INK})(plot.export('png', false).canvas);
+      hidden._paint = paint; return count; }}""")
+    assert drawn > bare + 200
+    vector = window.page.evaluate(
+        f"() => {{ {FIGURE} return plot.export('svg', false).to_blob().then((b) => b.text()); }}"
+    )
+    assert "<svg" in vector
+    assert vector.count("M") > 200
+    window.clean()
+
+
+def test_a_hidden_page_gets_three_frames_a_second_at_most(visit, at):
+    window = visit(at=at)
+    window.page.evaluate("""() => {
+        Object.defineProperty(document, 'hidden', {get: () => window.__away, configurable: true});
+        window.__away = true; document.dispatchEvent(new Event('visibilitychange')); }""")
+    window.page.wait_for_timeout(800)
+    received = "window.__wetware.received"
+    before = window.page.evaluate(received)
+    window.page.wait_for_timeout(3000)
+    assert 1 <= window.page.evaluate(received) - before <= 9
+    window.page.evaluate(
+        "() => { window.__away = false; document.dispatchEvent(new Event('visibilitychange')); }"
+    )
+    shown = window.page.evaluate("window.__wetware.shown")
+    window.until(lambda: window.page.evaluate("window.__wetware.shown") > shown + 5, what="back")
+    window.clean()
+
+
+def test_a_crowd_is_drawn_as_density(visit):
+    window = visit()
+    window.page.get_by_role("button", name="Population").click()
+    field = window.page.get_by_role("textbox", name="Neurons N")
+    window.until(lambda: field.input_value() == "24", what="the layer's values")
+    field.fill("600")
+    field.press("Enter")
+    drawing = "window.__wetware.drawing"
+    window.until(lambda: window.page.evaluate(drawing) == "density", 90, "density")
+    window.until(lambda: window.page.evaluate(CANVAS) > 500, what="ink on the canvas")
+    box = window.page.locator(".bk-Figure").nth(2).bounding_box()
+    window.page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 0.5 * box["height"])
+    for _ in range(6):
+        window.page.mouse.wheel(0, -400)
+    window.until(lambda: window.page.evaluate(drawing) == "dashes", 20, "dashes when close")
+    window.clean()

@@ -1,0 +1,197 @@
+"""The pump: at most two frames ahead, the better lane, everything anew after a change of lane."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import types
+
+import numpy as np
+import pytest
+
+from explorer.engine.frame import Frame
+from explorer.engine.ledger import Ledger
+from explorer.model.neurons import models
+from explorer.views.stream import pump as module
+from explorer.views.stream.client import StreamClient
+from explorer.views.stream.encode import SpikeThread
+from explorer.views.stream.pump import AHEAD, FramePump
+from explorer.views.stream.socket import Gate
+
+EMPTY = np.empty(0)
+FRAME = Frame(
+    sequence=0, model="1m1t1r", time=0.0, dt=2e-6, clock=1.0, window=0.16, playing=True, neurons=2,
+    seed=1, amplitude=0.8, names=(), x=EMPTY, low=EMPTY, high=EMPTY, spike_x=EMPTY,
+    spike_neuron=EMPTY, state={},
+)  # fmt: skip
+
+
+class Line:
+    """Stands for a browser's connection: keeps what it is sent."""
+
+    def __init__(self):
+        self.sent, self.closed = [], None
+
+    def write_message(self, message, binary):
+        self.sent.append(message)
+
+    def close(self, code, reason):
+        self.closed = code
+
+
+class Stage:
+    """A pump with frames that never end, and both lanes under the eyes of the test."""
+
+    def __init__(self):
+        self.gate, self.packed, self.count = Gate(), [], 0
+        context = types.SimpleNamespace(destroyed=False)
+        document = types.SimpleNamespace(session_context=context)
+        self.client = StreamClient()
+        self.pump = FramePump(document, self.client, self.newest, self.pack, self.gate)
+        self.plain = []
+        self.pump._plain = types.SimpleNamespace(open=True, send=self.plain.append)
+
+    def newest(self):
+        self.count += 1
+        return dataclasses.replace(FRAME, sequence=self.count)
+
+    def pack(self, number, frame, whole):
+        self.packed.append((number, whole))
+        return b"%d" % number
+
+
+def play(scene, monkeypatch):
+    """Run the coroutine `scene(stage)` with a pump that has started."""
+    monkeypatch.setattr(module, "RATE", 200.0)
+    monkeypatch.setattr(module, "set_curdoc", lambda document: contextlib.nullcontext())
+
+    async def run():
+        stage = Stage()
+        stage.pump.start()
+        try:
+            await asyncio.wait_for(scene(stage), 20)
+        finally:
+            stage.pump.stop()
+
+    asyncio.run(run())
+
+
+async def until(condition):
+    for _ in range(400):
+        if condition():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("waited 2 s in vain")
+
+
+@pytest.mark.parametrize("lane", ["socket", "plain"])
+def test_never_more_than_two_ahead(lane, monkeypatch):
+    async def scene(stage):
+        line = Line()
+        sent = line.sent if lane == "socket" else stage.plain
+        if lane == "socket":
+            stage.pump._pass.attach(line)
+        await until(lambda: len(sent) == AHEAD)
+        for hurried in range(3):
+            stage.pump.hurry()
+            await asyncio.sleep(0.05)
+            assert len(sent) == AHEAD, hurried
+        stage.pump.acknowledged(int(sent[0]))
+        await until(lambda: len(sent) == AHEAD + 1)
+        await asyncio.sleep(0.05)
+        assert len(sent) == AHEAD + 1
+        stage.pump.acknowledged(10**9)
+        stage.pump.acknowledged(-1)
+        await asyncio.sleep(0.05)
+        assert len(sent) == AHEAD + 1, "a number that was never sent counts for nothing"
+
+    play(scene, monkeypatch)
+
+
+def test_a_lost_socket_falls_back_and_returns(monkeypatch):
+    async def scene(stage):
+        assert stage.client.socket["token"] == stage.pump._pass.token
+        await until(lambda: stage.plain)
+        line = Line()
+        stage.pump._pass.attach(line)
+        await until(lambda: line.sent)
+        before = len(stage.plain)
+        assert stage.packed[int(line.sent[0]) - 1] == (int(line.sent[0]), True)
+        stage.pump._pass.detach(line)
+        await until(lambda: len(stage.plain) > before)
+        assert stage.packed[int(stage.plain[before]) - 1][1] is True
+        other = Line()
+        stage.pump._pass.attach(other)
+        await until(lambda: other.sent)
+        assert stage.packed[int(other.sent[0]) - 1][1] is True
+        numbers = [number for number, _whole in stage.packed]
+        assert numbers == sorted(set(numbers))
+
+    play(scene, monkeypatch)
+
+
+def test_a_socket_that_says_nothing_is_given_up(monkeypatch):
+    async def scene(stage):
+        line = Line()
+        stage.pump._pass.attach(line)
+        before = len(stage.plain)
+        await until(lambda: line.closed == 1013)
+        await until(lambda: len(stage.plain) > before)
+
+    monkeypatch.setattr(module, "SILENCE", 0.1)
+    play(scene, monkeypatch)
+
+
+def test_a_hidden_page_gets_few_frames(monkeypatch):
+    async def scene(stage):
+        line = Line()
+        stage.pump._pass.attach(line)
+        stage.pump.seen(False)
+        await until(lambda: line.sent)
+        await asyncio.sleep(0.3)
+        line.sent.clear()
+        for _ in range(100):
+            stage.pump.acknowledged(stage.packed[-1][0])
+            stage.pump.hurry()
+            await asyncio.sleep(0.01)
+        assert 1 <= len(line.sent) <= 3
+        stage.pump.seen(True)
+        before = len(line.sent)
+        await until(lambda: len(line.sent) > before)
+
+    play(scene, monkeypatch)
+
+
+def test_a_spike_is_sent_once():
+    rng, ledger, thread = (
+        np.random.default_rng(1),
+        Ledger(models()["1m1t1r"].DESCRIPTION),
+        SpikeThread(),
+    )
+    state = np.zeros(2, models()["1m1t1r"].STATE)
+    everything, received, known = [], [], 0
+    for turn in range(200):
+        start = 0.01 * turn
+        times, neurons = np.sort(rng.uniform(start, start + 0.01, 7)), rng.integers(0, 2, 7)
+        order = np.lexsort((times, neurons))  # as the engine gives them: neuron after neuron
+        chunk = types.SimpleNamespace(times=times[order], neurons=neurons[order])
+        ledger.add(chunk, start + 0.01, state, 0.16)
+        everything += list(times)
+        if turn % 3:
+            continue  # frames that were never sent
+        epoch = int(turn > 120)
+        x, who, serial = ledger.numbered(start + 0.01 - 0.16)
+        frame = dataclasses.replace(FRAME, spike_x=x, spike_neuron=who, spike_serial=serial,
+                                    spike_end=ledger.end, epoch=epoch)  # fmt: skip
+        if turn == 60:
+            thread.lose()
+        head, chosen = thread.take(frame)
+        if turn in (0, 60, 123):
+            assert head["from"] is None
+            received = [time for time in received if time < x.min()]
+        else:
+            assert head["from"] == known
+        known = head["end"]
+        received += list(x[chosen])
+    assert sorted(received) == [time for time in sorted(everything) if time <= 1.99]
