@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import socket
 import threading
+from pathlib import Path
 
 import holoviews as hv
 import panel as pn
+from bokeh.events import ConnectionLost
 from tornado.websocket import WebSocketClosedError
 
 from explorer import paths
 from explorer.engine.layout import lay_out
+from explorer.engine.limits import Bound
 from explorer.engine.run import simulate
+from explorer.engine.turns import TURNS
 from explorer.errors import ExplorerError
 from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import from_query
+from explorer.server.headers import headers, transform
+from explorer.server.log import event, set_up
+from explorer.server.options import ServeOptions
+from explorer.server.routes import LIVE, guard, patterns
+from explorer.server.seats import Seats
+from explorer.views.live.shares import SHARES
+from explorer.views.presence import Rules
 from explorer.views.stream.socket import Gate, send_at_once
 from explorer.views.theme import PAGE_CSS
 
@@ -25,6 +37,12 @@ OPENING = "population/opening"
 
 MESSAGE_LIMIT = 8_000_000
 """Largest websocket message the server takes, in bytes; larger ones close the connection."""
+
+BODY_LIMIT = 1_000_000
+"""Largest body of a request, in bytes: a sign-in form is all that is ever posted."""
+
+LOGIN = Path(__file__).parent / "server" / "login.html"
+"""The page that asks for name and password."""
 
 log = logging.getLogger(__name__)
 _prepared = False
@@ -52,7 +70,39 @@ def opening(query: dict[str, str]) -> tuple[Scenario, str]:
         return load_preset(OPENING), str(error)
 
 
-def create_app(local: bool = True, gate: Gate | None = None):
+def _queried() -> dict[str, str]:
+    arguments = pn.state.session_args or {}
+    return {
+        name: values[0].decode("utf-8", "replace") for name, values in arguments.items() if values
+    }
+
+
+def _seated(page, kind: str, seats: Seats) -> None:
+    """Give a page its seat until it leaves, and its end when the connection does."""
+
+    def leave():
+        if not page.left:
+            page.left = True
+            seats.leave(page)
+            page.close()
+            event("closed", kind=kind, sessions=seats.count(kind))
+
+    def arrive():
+        seats.arrived(page)
+        event("opened", kind=kind, sessions=seats.count(kind))
+        page.start()
+
+    page.left = False
+    seats.take(page, kind)
+    pn.state.onload(arrive)
+    pn.state.on_session_destroyed(lambda context: leave())
+    if pn.state.curdoc is not None:
+        # A page whose socket is gone never comes back: its tab asks for a new one.
+        pn.state.curdoc.on_event(ConnectionLost, lambda lost: leave())
+
+
+def create_app(local: bool = True, rules: Rules = Rules(), seats: Seats | None = None,
+               gate: Gate | None = None):  # fmt: skip
     """Return the page of a new visit; call it inside a Panel session.
 
     `gate` belongs to a server that also serves its routes; without one, frames take the toolkit's
@@ -61,14 +111,22 @@ def create_app(local: bool = True, gate: Gate | None = None):
     from explorer.views.window import Window
 
     prepare()
-    arguments = pn.state.session_args or {}
-    query = {
-        name: values[0].decode("utf-8", "replace") for name, values in arguments.items() if values
-    }
-    scenario, problem = opening(query)
-    page = Window(scenario, local, problem, gate)
-    pn.state.onload(page.start)
-    pn.state.on_session_destroyed(lambda context: page.close())
+    scenario, problem = opening(_queried())
+    page = Window(scenario, local, problem, rules, gate)
+    _seated(page, "private", seats or Seats())
+    return page.page
+
+
+def create_live(root: str, seats: Seats, gate: Gate | None = None):
+    """Return the page of a visit that watches a shared live view."""
+    from explorer.views.live.view import LiveView
+
+    prepare()
+    share = SHARES.find(_queried().get("token", ""))
+    if share is None:  # it ended while this page was on its way
+        return pn.pane.HTML(f'<meta http-equiv="refresh" content="0;url={root}/live?token=over">')
+    page = LiveView(share, root, gate)
+    _seated(page, "viewer", seats)
     return page.page
 
 
@@ -111,49 +169,84 @@ def _free_port(address: str, port: int) -> int:
         return probe.getsockname()[1]
 
 
-def is_local(address: str, origins: tuple[str, ...]) -> bool:
-    """Return whether only the person at this machine can reach the server."""
-    return address in ("127.0.0.1", "localhost", "::1") and not origins
-
-
 def server(port: int, address: str = "127.0.0.1", origins: tuple[str, ...] = (),
-           own_socket: bool = True):  # fmt: skip
+           options: ServeOptions | None = None, own_socket: bool = True):  # fmt: skip
     """Return the server, not yet started, and its port; `own_socket` False leaves ours out."""
+    options = options or ServeOptions(address=address, origins=origins)
+    options.check()
     prepare()
+    address, root = options.address, options.root.rstrip("/")
     port = _free_port(address, port)
-    local = is_local(address, origins)
+    local = options.local
     gate = Gate() if own_socket else None
+    TURNS.configure(options.engines, options.rate)
+    Bound.bytes = None if local else int(options.memory * 1e6)
+    seats = Seats(options.sessions, options.viewers)
+    # On a machine of one's own nobody waits for the place of a page that rests.
+    rules = Rules(0.0 if local else options.hidden, 0.0 if local else options.idle, root)
     hosts = [f"{name}:{port}" for name in {address, "localhost", "127.0.0.1"}]
-    for origin in origins:
+    for origin in options.origins:
         hosts.append(origin if ":" in origin else f"{origin}:{port}")
         hosts.append(origin)
+    # A new secret at every start; only tokens signed with it open a session.
+    secret = secrets.token_hex(32)
     made = pn.io.server.get_server(
-        {"/": lambda: create_app(local, gate)}, port=port, address=address, websocket_origin=hosts,
-        title={"/": "Wetware Explorer"}, start=False, show=False, liveness=True,
-        ico_path=str(paths.assets() / "icons" / "favicon.ico"),
+        {"/": lambda: create_app(local, rules, seats, gate),
+         LIVE: lambda: create_live(root, seats, gate)},
+        port=port, address=address, websocket_origin=hosts,
+        title={"/": "Wetware Explorer", LIVE: "Wetware Explorer, live"}, start=False, show=False,
+        liveness=True, ico_path=str(paths.assets() / "icons" / "favicon.ico"),
         unused_session_lifetime_milliseconds=10_000, check_unused_sessions_milliseconds=2_000,
         keep_alive_milliseconds=10_000, websocket_max_message_size=MESSAGE_LIMIT,
-        extra_patterns=gate.routes() if gate else [],
+        extra_patterns=patterns(seats, options.idle, root) + _frames(gate), sign_sessions=True,
+        secret_key=secret.encode(), prefix=root, use_xheaders=options.proxy,
+        http_server_kwargs={"max_body_size": BODY_LIMIT}, **_sign_in(options, secret),
     )  # fmt: skip
+    guard(made._tornado, seats, root)
+    signs_in = bool(options.basic_auth or options.oauth)
+    made._tornado.add_transform(transform(headers(options.embed, signs_in)))
     quiet_about_closed_tabs(made.io_loop)
     return made, port
 
 
-def serve(port: int = 5006, address: str = "127.0.0.1", show: bool = True,
-          origins: tuple[str, ...] = ()) -> None:  # fmt: skip
+def _frames(gate: Gate | None) -> list[tuple]:
+    """Return the routes of our own socket, below the app and below its live views."""
+    found = gate.routes() if gate else []
+    return found + [(LIVE + path, *rest) for path, *rest in found]
+
+
+def _sign_in(options: ServeOptions, secret: str) -> dict[str, object]:
+    """Return what Panel wants for a sign-in: by password, by OAuth, or nothing."""
+    oauth = {name: text for name, text in options.oauth if text}
+    if not options.basic_auth and not oauth:
+        return {}
+    given = {"cookie_secret": options.cookie_secret or secret}
+    if options.basic_auth:
+        given |= {"basic_auth": options.basic_auth, "login_template": str(LOGIN)}
+    return given | oauth
+
+
+def serve(port: int = 5006, show: bool = True, options: ServeOptions | None = None) -> None:
     """Serve the app until it is interrupted; opens the browser with `show`."""
     import sys
 
+    options = options or ServeOptions()
+    options.check()
+    set_up(options.json_log, options.local)
+    # Engines hand the interpreter over sooner, so that pages are not kept waiting by many of them.
+    sys.setswitchinterval(0.001)
     warm_up()
-    made, port = server(port, address, origins)
-    shown = "localhost" if address in ("127.0.0.1", "0.0.0.0") else address
-    url = f"http://{shown}:{port}/"
+    made, port = server(port, options=options)
+    shown = "localhost" if options.address in ("127.0.0.1", "0.0.0.0") else options.address
+    url = f"http://{shown}:{port}{options.root.rstrip('/')}/"
     sys.stdout.write(f"Wetware Explorer: {url}  (stop with Ctrl-C)\n")
     sys.stdout.flush()
     if show:
         made.io_loop.add_callback(made.show, "/")
     made.start()
+    event("started", url=url, sessions=options.sessions, engine_cores=TURNS.slots)
     try:
         made.io_loop.start()
     except KeyboardInterrupt:
         made.stop()
+    event("stopped")

@@ -21,6 +21,7 @@ LEVELS = (
     ("experiments", "measured", "netlist"),
     ("validation", "fit"),
     ("views", "sweep", "export", "lessons", "bench"),
+    ("server",),
     ("app", "commands", "cli", "__main__", "__init__"),
 )
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}

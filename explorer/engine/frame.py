@@ -44,7 +44,8 @@ class Frame:
     traced variable in each column; `spike_x` [s relative to now], `spike_neuron`;
     `amplitude` of the stimulus that the engine worked with [V]; `names` of the traced variables;
     `state` of the traced neuron by name; `readouts`; `neurons`;
-    `seed`; `message` why the engine stopped, or empty.
+    `seed`; `message` why the engine stopped, or empty;
+    `sharing` how many simulations take turns on this machine's cores.
     """
 
     sequence: int
@@ -66,6 +67,7 @@ class Frame:
     state: dict[str, float]
     readouts: Readouts = field(default_factory=Readouts)
     message: str = ""
+    sharing: int = 1
     spike_serial: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
     spike_end: int = 0
     epoch: int = 0

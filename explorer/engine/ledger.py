@@ -9,6 +9,9 @@ import numpy as np
 from explorer.model.neurons.description import Description
 from explorer.model.observables import energy, intervals
 
+MOST_SPIKES = 1_000_000
+"""Spikes that are kept; beyond them the oldest go first, so that memory stays bounded."""
+
 
 class Ledger:
     """Keeps what lies within the last window and answers with averages over it."""
@@ -17,6 +20,7 @@ class Ledger:
         self._model = model
         self._counted = dict.fromkeys(model.front_end + model.output)
         self._chunks: deque = deque()
+        self._kept = 0
         self._sums: deque = deque()
         self._dropped = 0
         self.first_spike: float | None = None
@@ -29,27 +33,31 @@ class Ledger:
         """Forget the window but keep the time of the first spike."""
         self._dropped = self.end
         self._chunks.clear()
+        self._kept = 0
         self._sums.clear()
 
     def add(self, chunk, time: float, state: np.ndarray, window: float) -> None:
         """Take in a chunk that ended at `time` [s] and the state after it."""
         if chunk.times.size:
             self._chunks.append((chunk.times, chunk.neurons))
+            self._kept += chunk.times.size
             if self.first_spike is None:
                 mine = chunk.times[chunk.neurons == 0]
                 self.first_spike = float(mine[0]) if mine.size else None
         sums = {name: float(state[name].sum()) for name in self._counted}
         self._sums.append((time, sums, float(state["spikes"].sum())))
         edge = time - window
-        while self._chunks and self._chunks[0][0].max() < edge:
-            self._dropped += self._chunks.popleft()[0].size
+        while self._chunks and (self._kept > MOST_SPIKES or self._chunks[0][0].max() < edge):
+            gone = self._chunks.popleft()[0].size
+            self._dropped += gone
+            self._kept -= gone
         while len(self._sums) > 2 and self._sums[1][0] <= edge:
             self._sums.popleft()
 
     @property
     def end(self) -> int:
         """The running number that the next spike will get."""
-        return self._dropped + sum(times.size for times, _ in self._chunks)
+        return self._dropped + self._kept
 
     def spikes(self, edge: float) -> tuple[np.ndarray, np.ndarray]:
         """Return (times [s], neurons) of all spikes after `edge` [s]."""

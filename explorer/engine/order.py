@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from explorer.engine.layout import Layout, lay_out
+from explorer.engine.limits import check
 from explorer.scenario.scenario import Scenario
 
 MOST_STEPS = 4_000_000
@@ -24,10 +25,13 @@ class Order:
 
 def order_for(scenario: Scenario, generation: int = 0) -> Order:
     """Return the order that a scenario stands for; ScenarioError if it cannot be integrated."""
+    layout, dt = lay_out(scenario), scenario.run.dt
+    window = min(max(scenario.view.window, 64 * dt), MOST_STEPS * dt)
+    check(layout, int(window / dt))
     return Order(
-        layout=lay_out(scenario),
-        base_dt=scenario.run.dt,
+        layout=layout,
+        base_dt=dt,
         speed=scenario.run.speed,
-        window=min(max(scenario.view.window, 64 * scenario.run.dt), MOST_STEPS * scenario.run.dt),
+        window=window,
         generation=generation,
     )

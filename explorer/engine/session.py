@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from explorer.engine.frame import Frame
 from explorer.engine.order import Order, order_for
+from explorer.engine.turns import TURNS, Turns
 from explorer.engine.worker import Worker
 from explorer.errors import ExplorerError
 from explorer.scenario.scenario import Scenario
@@ -23,6 +24,7 @@ class Session:
     ----------
     scenario: what to run; playing: whether time passes from the start.
     answered: called from the engine's thread when a frame that answers a change is there.
+    turns: the cores that it shares with others; None takes those of this process.
     """
 
     def __init__(
@@ -30,8 +32,11 @@ class Session:
         scenario: Scenario,
         playing: bool = True,
         answered: Callable[[], None] | None = None,
+        turns: Turns | None = None,
     ):
         self.frame: Frame | None = None
+        self.turns = turns or TURNS
+        self._held = False
         self._answered = answered
         self._order = order_for(scenario)
         self._playing, self._finished = playing, False
@@ -98,6 +103,16 @@ class Session:
         self._playing, self._finished = playing, False
         self._wake.set()
 
+    def hold(self, held: bool) -> None:
+        """Let the engine rest while nobody looks; `playing` stays what the person chose."""
+        self._held = held
+        self._wake.set()
+
+    @property
+    def held(self) -> bool:
+        """Whether the engine rests because nobody looks."""
+        return self._held
+
     def finish(self) -> None:
         """Hold because the run is over; a new start then runs again."""
         self._playing, self._finished = False, True
@@ -113,14 +128,18 @@ class Session:
 
     def _run(self) -> None:
         worker = Worker(self)
-        while not self._stop.is_set():
-            try:
-                pause = worker.turn()
-            except ExplorerError as error:
-                pause = worker.halt(str(error))
-            except Exception:
-                log.exception("the engine stopped")
-                pause = worker.halt("The simulation stopped by a fault of the program; reset it.")
-            if pause > 0:
-                self._wake.wait(pause)
-                self._wake.clear()
+        try:
+            while not self._stop.is_set():
+                try:
+                    pause = worker.turn()
+                except ExplorerError as error:
+                    pause = worker.halt(str(error))
+                except Exception:
+                    log.exception("the engine stopped")
+                    words = "The simulation stopped by a fault of the program; reset it."
+                    pause = worker.halt(words)
+                if pause > 0:
+                    self._wake.wait(pause)
+                    self._wake.clear()
+        finally:
+            worker.leave()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from explorer.engine.ledger import Ledger
 from explorer.engine.order import Order
 from explorer.engine.ring import BIN, Ring
 from explorer.engine.simulation import Simulation
+from explorer.engine.turns import FASTEST, cores
 
 if TYPE_CHECKING:
     from explorer.engine.session import Session
@@ -22,9 +22,6 @@ COLUMNS = 1000
 
 WORK = 0.010
 """Aim for the length of one kernel call [s]: short enough for quick answers."""
-
-FRAME_PERIOD = 1 / 45
-"""Least time between two frames [s]."""
 
 CROWD = 256
 """Neurons from which on a live run takes more than one thread."""
@@ -45,7 +42,8 @@ class Worker:
     """The thread's own side of a session: simulation, history and schedule."""
 
     def __init__(self, session: Session):
-        self._session = session
+        self._session, self._turns = session, session.turns
+        self._claim = self._turns.join()
         self._sequence = 0
         self._nanoseconds = 80.0
         self._last_frame = 0.0
@@ -58,8 +56,8 @@ class Worker:
     def _begin(self, order: Order) -> None:
         self._order = order
         # One core stays free for the page, whatever is simulated.
-        cores = max((os.cpu_count() or 1) - 1, 1) if order.layout.size >= CROWD else 1
-        self._simulation = Simulation(order.layout, probes=(0,), threads=cores)
+        self._most = min(cores(), order.layout.size) if order.layout.size >= CROWD else 1
+        self._simulation = Simulation(order.layout, probes=(0,))
         self._ring = Ring(self._capacity(order), len(self._simulation.model.TRACED))
         self._ledger = Ledger(self._simulation.model.DESCRIPTION)
         self._pristine = True
@@ -118,12 +116,23 @@ class Worker:
             self._publish_if_due()
             return 0.0
         self._publish_if_due()
-        if self._session.playing and not self._message:
-            return 0.004
+        if self._session.playing and not self._session.held and not self._message:
+            # Where many share the machine, pictures are rarer and so is waking up for them.
+            return self._nap()
         self._schedule(self._order)
         if self._dirty:
-            return FRAME_PERIOD
+            return self._turns.frame_period()
         return 0.2
+
+    def _nap(self) -> float:
+        """Return how long to rest, but no longer than until the next frame is due [s]."""
+        due = self._last_frame + self._turns.frame_period() - time.perf_counter()
+        nap = self._turns.nap()
+        return max(0.002, min(nap, due)) if due > 0 else nap
+
+    def leave(self) -> None:
+        """Give the claim to turns up; nothing is simulated after it."""
+        self._turns.leave(self._claim)
 
     def halt(self, message: str) -> float:
         """Hold the run with a message for the user."""
@@ -135,6 +144,8 @@ class Worker:
 
     def _due(self) -> int:
         session, order = self._session, self._order
+        if session.held:
+            return 0
         if not session.playing:
             return session._steps_due
         now = time.perf_counter()
@@ -151,9 +162,10 @@ class Worker:
         left = order.layout.steps - simulation.step
         if left > 0:
             steps = min(steps, left)
-        began = time.perf_counter()
-        chunk = simulation.advance(steps)
-        spent = time.perf_counter() - began
+        with self._turns.turn(self._claim, self._most) as simulation.threads:
+            began = time.perf_counter()
+            chunk = simulation.advance(steps)
+            spent = time.perf_counter() - began
         if steps * order.layout.size > 2000:
             cost = spent * 1e9 / (steps * order.layout.size)
             self._nanoseconds += 0.2 * (min(cost, 2000.0) - self._nanoseconds)
@@ -173,10 +185,12 @@ class Worker:
     def _publish_if_due(self) -> None:
         now = time.perf_counter()
         answer = self._urgent and (self._advanced or not self._session.playing)
-        lively = now < self._lively
-        period = FRAME_PERIOD / 2 if lively else FRAME_PERIOD
+        period = self._turns.frame_period()
+        lively = now < self._lively and period < 1.5 * FASTEST
+        period = period / 2 if lively else period
         if self._dirty and (answer or now - self._last_frame >= period):
-            self._last_frame = now
+            # By the clock, not by when it was noticed: else every frame would be a little late.
+            self._last_frame = min(max(self._last_frame + period, now - 0.5 * period), now)
             self._dirty = False
             self._session.frame = self._snapshot(now)
             if answer or lively:
@@ -221,6 +235,7 @@ class Worker:
                 sha256=self._sha256,
             ),
             message=self._message,
+            sharing=max(self._turns.running(), 1),
             spike_serial=serials,
             spike_end=self._ledger.end,
             epoch=self._epoch,

@@ -40,6 +40,9 @@ class Actions:
     restore: Callable[[], None]
     colours: Callable[[], None]
     turn: Callable[[str], None]
+    live: Callable[[], None]
+    snapshots: Callable[[], None]
+    shortcuts: Callable[[], None]
 
 
 class Header:
@@ -58,15 +61,18 @@ class Header:
         open_file = icon("folder_open", _("Open a preset file"))
         save = pmui.Button(label=_("Save"), variant="outlined", size="small", margin=0)
         share = pmui.Button(label=_("Share link"), variant="contained", size="small", margin=0)
-        self.restore = pmui.Button(
-            label=_("Continue where you left off"), variant="text", size="small", margin=0,
-            visible=False,
-        )  # fmt: skip
+        self.restore = icon(
+            "history", _("Continue where you left off"), color="primary", visible=False
+        )
+        live = icon("cast", _("Share live view"))
+        snapshots = icon("bookmarks", _("Snapshots"))
+        shortcuts = icon("keyboard", _("Keyboard shortcuts"))
         colours = icon("contrast", _("Light, dark, projector"))
         for button, action in (
             (self.undo, actions.undo), (self.redo, actions.redo), (open_file, actions.open),
             (save, actions.save), (share, actions.share), (self.restore, actions.restore),
-            (colours, actions.colours),
+            (colours, actions.colours), (live, actions.live),
+            (snapshots, actions.snapshots), (shortcuts, actions.shortcuts),
         ):  # fmt: skip
             button.on_click(lambda event, action=action: action())
         self.tabs = pmui.RadioButtonGroup(
@@ -76,7 +82,7 @@ class Header:
         self.tabs.param.watch(self._turned, "value")
         self.view = pn.Row(
             self.tabs, pn.Spacer(sizing_mode="stretch_width"), self.restore, self.menu, self.undo,
-            self.redo, open_file, save, share, colours,
+            self.redo, open_file, snapshots, save, share, live, colours, shortcuts,
             margin=0, height=48, sizing_mode="stretch_width", stylesheets=[ROW],
         )  # fmt: skip
 

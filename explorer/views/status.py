@@ -53,6 +53,8 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
     speed = ""
     if frame.playing and 0 < reached < SLOWER * wanted and frame.time > 0:
         speed = f"{_('slower than asked')}: {reached / wanted:.0%}"
+        if frame.sharing > 1:
+            speed += f" · {frame.sharing} {_('simulations share this server')}"
     sha256 = frame.readouts.sha256
     pace = f" · ×{reached * frame.clock:.2g}" if frame.playing and reached > 0 else ""
     return {

@@ -187,4 +187,6 @@ PAGE_SX = {
         "whiteSpace": "nowrap",
     },
     "& .main": {"backgroundColor": "var(--page)"},
+    # A bar of the toolkit that never moves here, and that screen readers would stumble over.
+    "& .MuiLinearProgress-root": {"display": "none"},
 }  # fmt: skip

@@ -41,10 +41,9 @@ class Transport:
         self.reset.on_click(lambda event: reset())
         self.seed = pmui.Button(
             label="", variant="outlined", size="small", margin=0, color="default",
-            description=_("Other dice: start again with a new seed"),
             sx={"borderColor": "var(--line)", "color": "var(--ink)", "whiteSpace": "nowrap"},
         )  # fmt: skip
-        self.seed.on_click(lambda event: change({"run.seed": secrets.randbelow(999) + 1}))
+        self.seed.on_click(lambda event: self.new_seed())
         self.speed = pmui.Select(
             label=_("Speed"), options=dict(SPEEDS), value=0.1, size="small", width=96, margin=0
         )
@@ -53,6 +52,10 @@ class Transport:
         bar = [self.pause, self.play, self.step, self.reset, self.seed, self.speed, self.status]
         self.view = pn.Row(*bar, margin=0, sizing_mode="stretch_width", stylesheets=[CARD, BAR])
         self.refresh()
+
+    def new_seed(self) -> None:
+        """Start again with other dice."""
+        self._change({"run.seed": secrets.randbelow(999) + 1})
 
     def _speed_moved(self, event) -> None:
         if not self._writing and event.new is not None:

@@ -21,11 +21,18 @@ from explorer.views.controls import Controls
 from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
 from explorer.views.header import Actions, Header
 from explorer.views.keeper import Keeper
+from explorer.views.live.dialog import LiveDialog
 from explorer.views.pages import pages
+from explorer.views.presence import Presence, Rules
+from explorer.views.shortcuts import ShortcutsDialog
+from explorer.views.snapshots import Snapshots
+from explorer.views.steps import neighbour
 from explorer.views.stream.client import StreamClient
 from explorer.views.stream.packer import FramePacker
 from explorer.views.stream.pump import FramePump
 from explorer.views.stream.socket import Gate
+from explorer.views.tab import Tab
+from explorer.views.tab import texts as tab_texts
 from explorer.views.theme import GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
 from explorer.views.transport import Transport
 from explorer.views.widgets import show
@@ -42,11 +49,13 @@ class Window:
     scenario: what it opens on.
     local: whether the user's own folder belongs to the person at the screen.
     problem: a sentence to show at the start, or empty.
+    rules: what the server asks of its pages.
     gate: where the server lets browsers in to a socket of our own; None: there is no such place.
     """
 
     def __init__(self, scenario: Scenario, local: bool, problem: str = "",
-                 gate: Gate | None = None):  # fmt: skip
+                 rules: Rules = Rules(), gate: Gate | None = None):  # fmt: skip
+        self._rules = rules
         self.scenario, self._local, self._problem = scenario, local, problem
         self._gate = gate
         self.session: Session | None = None
@@ -58,6 +67,7 @@ class Window:
         self._shown_playing = True
         self._refreshing = None
         self._stale: dict[str, object] = {}
+        self._earlier_steps = ""
         self._history = History(scenario)
         scenario.watch(self._changed)
         self._build()
@@ -67,6 +77,11 @@ class Window:
     def _build(self) -> None:
         self.client = StreamClient(margin=0, width=0, height=0)
         self._keeper = Keeper(self.scenario, self._local, self.client, self.document)
+        self.tab = Tab(texts=tab_texts(), margin=0, width=0, height=0)
+        self._presence = Presence(
+            self.tab, self.document, self._rules, self._hold, self._end,
+            lambda: self._live_dialog.watching > 0,
+        )  # fmt: skip
         self.controls = Controls(self.scenario, self.change)
         self.transport = Transport(
             self.scenario, self.change, self.toggle, self.single_step, self.reset
@@ -74,10 +89,18 @@ class Window:
         self._model = self.scenario.neuron.model
         self._pages: dict[str, object] = {}
         self._open_page = ""
+        self._shortcuts_dialog = ShortcutsDialog()
+        self._snapshots = Snapshots(self.scenario, self.tab, self.load)
+        self._live_dialog = LiveDialog(
+            self.scenario, lambda: self.session and self.session.frame, self._origin
+        )
         self.header = Header(
             Actions(choose=self.choose, undo=self.undo, redo=self.redo, open=self._open,
                     save=self._save, share=self._share, restore=self._restore,
-                    colours=self.next_mode, turn=self.turn),
+                    colours=self.next_mode, turn=self.turn,
+                    live=self._live_dialog.open,
+                    snapshots=self._snapshots.open,
+                    shortcuts=self._shortcuts_dialog.open),
             self._local,
         )  # fmt: skip
         self._save_dialog = SaveDialog(self.scenario, self._local, self._saved)
@@ -90,11 +113,12 @@ class Window:
         self.explore = self._page("explore")
         dialogs = [
             self._save_dialog.view, self._open_dialog.view, self._share_dialog.view,
-            self._about_dialog.view,
+            self._about_dialog.view, self._shortcuts_dialog.view, self._snapshots.view,
+            self._live_dialog.view,
         ]  # fmt: skip
         self.page = pmui.Page(
             title="Wetware Explorer", header=[self.header.view],
-            main=[self._main, self.client, *dialogs], theme_config=widget_theme("light"),
+            main=[self._main, self.client, self.tab, *dialogs], theme_config=widget_theme("light"),
             theme_toggle=False, busy_indicator=None, sx=PAGE_SX,
         )  # fmt: skip
         with edit_readonly(self.page):
@@ -102,6 +126,8 @@ class Window:
             self.page.busy = False
         self.client.param.watch(lambda event: self._set_mode(event.new), "mode")
         self.client.param.watch(lambda event: self._shortcut(event.new), "key")
+        self.tab.param.watch(lambda event: self._shortcut(event.new), "pressed")
+        self.tab.param.watch(lambda event: self._came_back(event.new), "came_back")
         self.client.param.watch(lambda event: self._offer_restore(), "stored")
         self.explore.recolour("light")
         self._turn()
@@ -117,6 +143,10 @@ class Window:
         self.session = Session(self.scenario, answered=self._pump.hurry)
         self.session.start()
         self._pump.start()
+        self._presence.start()
+        self._snapshots.start()
+        self._came_back(self.tab.came_back)
+        self._remember()
         if self._problem:
             notify(self._problem, "error", 0)
         self._offer_restore()
@@ -125,6 +155,8 @@ class Window:
         """End engine, stream and measurements."""
         for page in self._pages.values():
             page.closed()
+        self._live_dialog.stop()
+        self._presence.stop()
         if self.session is not None:
             self.session.close()
             self._pump.stop()
@@ -211,13 +243,47 @@ class Window:
         base = self.scenario.preset if self.scenario.preset in presets() else ""
         if not base or base.startswith("user/"):
             base = "population/opening"
+        return f"{self._origin()}?{to_query(self.scenario, base)}"
+
+    @staticmethod
+    def _origin() -> str:
+        """Return the address of the app as the browser sees it, or nothing without one."""
         location = pn.state.location
-        origin = ""
-        if location is not None:
-            origin = f"{location.protocol}//{location.hostname}"
-            origin += f":{location.port}" if location.port else ""
-            origin += location.pathname or "/"
-        return f"{origin}?{to_query(self.scenario, base)}"
+        if location is None or not location.hostname:
+            return ""
+        port = f":{location.port}" if location.port else ""
+        return f"{location.protocol}//{location.hostname}{port}{location.pathname or '/'}"
+
+    # ---- coming and going ------------------------------------------------------------------
+
+    def _remember(self) -> None:
+        """Tell the tab what brings the present state back, should it lose its server."""
+        self.tab.param.update(resume=self.link().partition("?")[2], steps=self._history.to_text())
+
+    def _came_back(self, kept: dict) -> None:
+        """Go on where a tab was before its server went away or it was loaded anew."""
+        if self.session is None or not kept:
+            return
+        same = kept.get("query") == self.link().partition("?")[2]
+        steps = str(kept.get("steps", ""))
+        if not same or not self._history.take_up(steps):
+            self._earlier_steps = steps
+        elif kept.get("reason") == "lost":
+            if kept.get("playing") is False:
+                self.toggle()
+            notify(_("The connection was lost. This is the same scenario with the same seed, "
+                     "from time 0; undo still works."), "success", 10_000)  # fmt: skip
+        self._refresh(None)
+
+    def _hold(self, held: bool) -> None:
+        if self.session is not None:
+            self.session.hold(held)
+
+    def _end(self) -> None:
+        """End a page that nobody touched; the tab gets a page that leads back."""
+        query = self.link().partition("?")[2]
+        self.tab.leave = f"{self._rules.root}/ended?{query}"
+        self.close()
 
     # ---- reactions -------------------------------------------------------------------------
 
@@ -234,6 +300,7 @@ class Window:
         self._refresh_soon(changed)
         if self.session is not None:
             self._keeper.soon()
+            self._presence.touch()
 
     def _refresh_soon(self, changed: dict[str, object]) -> None:
         """Let the plots answer first; words and widgets follow a blink later, once for many."""
@@ -246,6 +313,7 @@ class Window:
     def _refresh_now(self) -> None:
         stale, self._stale, self._refreshing = self._stale, {}, None
         self._refresh(stale)
+        self._remember()
 
     def _refresh(self, changed: dict[str, object] | None) -> None:
         with pn.io.hold():
@@ -319,9 +387,16 @@ class Window:
                 page.recolour(mode)
 
     def _shortcut(self, key: dict) -> None:
-        action = {"pause": self.toggle, "undo": self.undo, "redo": self.redo}.get(key.get("name"))
-        if action is not None:
-            action()
+        name = key.get("name")
+        actions = {
+            "pause": self.toggle, "undo": self.undo, "redo": self.redo, "step": self.single_step,
+            "reset": self.reset, "seed": self.transport.new_seed, "colours": self.next_mode,
+            "help": self._shortcuts_dialog.open, "snapshots": self._snapshots.open,
+        }  # fmt: skip
+        if name in actions:
+            actions[name]()
+        elif name:
+            self.change(neighbour(self.scenario, name))
 
     # ---- files -----------------------------------------------------------------------------
 
@@ -351,3 +426,5 @@ class Window:
         self.header.restore.visible = False
         if self._restorable is not None:
             self.load(self._restorable)
+            self._history.take_up(self._earlier_steps)
+            self._refresh(None)

@@ -1,0 +1,1 @@
+"""A live view: one engine, many who watch it by a link."""

@@ -1,0 +1,226 @@
+"""A room full of people: seats, live views, hidden tabs, ended pages, a server that restarts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import _served
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def serve():
+    """Return a function that serves with options; all stop at the end."""
+    from explorer.engine.limits import Bound
+    from explorer.engine.turns import TURNS
+    from explorer.server.options import ServeOptions
+
+    running = []
+
+    def begin(**options) -> str:
+        running.append(_served(options=ServeOptions(**options)))
+        return next(running[-1])
+
+    yield begin
+    for server in running:
+        next(server, None)
+    TURNS.configure(None, 45.0)
+    Bound.bytes = None
+
+
+def _engines() -> int:
+    return sum(thread.name == "engine" for thread in threading.enumerate())
+
+
+def test_beyond_the_cap_a_page_waits_and_comes_in(browser, serve, visit):
+    address = serve(sessions=1)
+    first = visit(at=address)
+    second = browser.new_context().new_page()
+    answer = second.goto(address + "?preset=neuron/pulse-train")
+    assert answer.status == 503
+    assert second.get_by_role("heading", name="All seats are taken").is_visible()
+    assert second.get_by_role("link", name="Try again").is_visible()
+    first.context.close()
+    # By itself: the page asks again.
+    second.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
+    assert "preset=neuron/pulse-train" in second.url
+    second.context.close()
+
+
+def _shared(window) -> str:
+    window.button("Share live view").click()
+    field = window.page.get_by_role("textbox", name="Live view link")
+    field.wait_for()
+    window.until(lambda: "token=" in field.input_value(), what="the link")
+    link = field.input_value()
+    window.page.keyboard.press("Escape")
+    window.page.get_by_role("dialog").wait_for(state="hidden")
+    return link[link.index("live") :]
+
+
+def test_a_live_view_shows_everything_and_changes_nothing(visit):
+    teacher = visit()
+    link = _shared(teacher)
+    engines = _engines()
+    viewer = visit(link)
+    second = visit(link)
+    assert _engines() == engines  # one engine, however many watch
+    teacher.press("Oxide thickness", "ArrowRight", 7)
+    teacher.press("Pulse amplitude", "ArrowRight", 4)
+    for window in (viewer, second):
+        window.until(lambda w=window: w.head()["amplitude"] == pytest.approx(0.84), what="stream")
+        slider = window.slider("Oxide thickness")
+        window.until(lambda s=slider: s.get_attribute("aria-valuenow") == "8.7", what="slider")
+        assert slider.is_disabled()
+        window.page.get_by_role("cell", name="Oxide thickness").wait_for()
+    before = viewer.head()["now"]
+    viewer.until(lambda: viewer.head()["now"] > before + 1, what="it moves")
+    # Neither keys nor hands reach the teacher's simulation.
+    for key in ("Space", "r", "n", ".", "ArrowRight", "]", "k", "Control+z"):
+        viewer.page.keyboard.press(key)
+    for name in ("Pause", "Play", "Reset: start", "Save", "Undo"):
+        assert viewer.button(name).count() == 0
+    viewer.page.wait_for_timeout(700)
+    assert teacher.head()["playing"]
+    assert teacher.head()["amplitude"] == pytest.approx(0.84)
+    assert teacher.head()["now"] > before
+    teacher.choose("Thick oxide")
+    viewer.until(lambda: "16 nm" in viewer.text("middle"), what="the other preset")
+    teacher.button("Pause").click()
+    viewer.until(lambda: viewer.text("frames") == "paused", what="held")
+    viewer.clean()
+    second.clean()
+    second.context.close()
+    teacher.context.close()
+    viewer.page.get_by_role("heading", name="This live view has ended").wait_for(timeout=20_000)
+
+
+def test_the_teacher_can_stop_sharing(visit):
+    teacher = visit()
+    viewer = visit(_shared(teacher))
+    teacher.button("Share live view").click()
+    teacher.page.get_by_text("Watching now: 1").wait_for()
+    teacher.button("Stop sharing").click()
+    viewer.page.get_by_role("heading", name="This live view has ended").wait_for(timeout=10_000)
+    before = teacher.head()["now"]
+    teacher.until(lambda: teacher.head()["now"] > before + 1, what="the teacher goes on")
+    teacher.clean()
+
+
+HIDE = """hidden => {
+  Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
+  document.dispatchEvent(new Event('visibilitychange')); }"""
+
+
+def test_a_hidden_tab_is_held_and_goes_on(serve, visit):
+    window = visit(at=serve(origins=("127.0.0.1",), hidden=0.5))
+    window.page.evaluate(HIDE, True)
+    window.page.get_by_text("Held while nobody sees this tab").wait_for(timeout=20_000)
+    window.page.wait_for_timeout(500)
+    held = window.head()["now"]
+    window.page.wait_for_timeout(1500)
+    assert window.head()["now"] - held < 1
+    window.page.evaluate(HIDE, False)
+    window.page.get_by_text("it goes on now").wait_for()
+    window.until(lambda: window.head()["now"] > held + 5, what="it goes on")
+    window.clean()
+
+
+def test_an_untouched_page_ends_and_can_go_on(serve, visit):
+    window = visit(at=serve(origins=("127.0.0.1",), idle=0.1))
+    window.press("Oxide thickness", "ArrowRight", 5)
+    window.page.get_by_role("heading", name="This page rested too long").wait_for(timeout=40_000)
+    window.page.get_by_role("link", name="Continue").click()
+    window.page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
+    window.until(lambda: "8.5 nm" in window.text("middle"), what="the same scenario")
+
+
+# ---- a server that goes away and comes back ---------------------------------------------------
+
+
+def _free() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _start(port: int) -> subprocess.Popen:
+    command = [sys.executable, "-m", "explorer", "serve", "--port", str(port), "--no-show"]
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return process
+    process.kill()
+    raise AssertionError("the server did not start")
+
+
+def test_a_killed_server_that_comes_back_finds_everything_as_it_was(visit):
+    port = _free()
+    process = _start(port)
+    try:
+        window = visit(at=f"http://127.0.0.1:{port}/", query="?preset=neuron/threshold")
+        window.press("Oxide thickness", "ArrowRight", 3)
+        window.page.wait_for_timeout(1000)
+        window.press("Pulse amplitude", "ArrowRight", 2)
+        window.button("New seed").click()
+        seed = window.button("New seed").inner_text()
+        window.until(lambda: window.head()["amplitude"] > 0.81, what="changed")
+        window.page.wait_for_timeout(700)
+        seed = window.button("New seed").inner_text()
+        amplitude = window.head()["amplitude"]
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+        window.page.get_by_text("connection to the server was lost").wait_for(timeout=15_000)
+        process = _start(port)
+        window.page.wait_for_url("**/?preset=*s=*", timeout=30_000)
+        window.page.wait_for_function(
+            "window.__wetware && window.__wetware.shown > 2", timeout=40_000
+        )
+        assert "same scenario with the same seed" in window.notice()
+        assert window.head()["amplitude"] == pytest.approx(amplitude)
+        assert window.button("New seed").inner_text() == seed
+        assert "8.3 nm" in window.text("middle")
+        for _ in range(3):
+            window.button("Undo").click()
+            window.page.wait_for_timeout(300)
+        window.until(lambda: "8.0 nm" in window.page.inner_text("body") or "8 nm"
+                     in window.text("middle"), what="undo still works")  # fmt: skip
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def test_a_cut_socket_leads_back_to_the_same_state(visit, browser, address):
+    # Sockets are kept by an early script, so that the test can cut them.
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.add_init_script("""(() => { const Plain = WebSocket; window.__sockets = [];
+      window.WebSocket = class extends Plain { constructor(...a) { super(...a);
+        window.__sockets.push(this); } }; })()""")
+    window = visit(context=context)
+    window.press("Oxide thickness", "ArrowRight", 6)
+    window.until(lambda: "8.6 nm" in window.text("middle"), what="changed")
+    window.page.wait_for_timeout(500)
+    window.page.evaluate("window.__sockets.forEach(s => s.close())")
+    window.page.wait_for_url("**/?preset=*s=*", timeout=20_000)
+    window.page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
+    window.until(lambda: "8.6 nm" in window.text("middle"), what="the same scenario")
+    assert "same scenario" in window.notice()

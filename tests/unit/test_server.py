@@ -1,0 +1,273 @@
+"""The server: seats, notes, headers, health, log, options; nothing gets in."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+import sys
+import threading
+import urllib.error
+import urllib.request
+
+import pytest
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+from explorer.errors import ExplorerError
+from explorer.server import log, notes
+from explorer.server.headers import headers
+from explorer.server.options import ServeOptions
+from explorer.server.seats import PENDING, Seats
+
+
+@pytest.fixture
+def served():
+    """Return a function that serves with options and returns the address; all stop at the end."""
+    from explorer import app
+    from explorer.engine.limits import Bound
+    from explorer.engine.turns import TURNS
+
+    running = []
+
+    def begin(**options) -> str:
+        found, ready = {}, threading.Event()
+
+        def run():
+            asyncio.set_event_loop(asyncio.new_event_loop())
+            made, port = app.server(0, options=ServeOptions(**options))
+            found.update(server=made, port=port)
+            made.start()
+            made.io_loop.add_callback(ready.set)
+            made.io_loop.start()
+            made.io_loop.close()
+
+        thread = threading.Thread(target=run, name="server", daemon=True)
+        thread.start()
+        assert ready.wait(60)
+        running.append((found["server"], thread))
+        return f"http://127.0.0.1:{found['port']}"
+
+    yield begin
+    for server, thread in running:
+        server.io_loop.add_callback(server.stop)
+        server.io_loop.add_callback(server.io_loop.stop)
+        thread.join(20)
+    TURNS.configure(None, 45.0)
+    Bound.bytes = None
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *arguments):
+        return None
+
+
+def get(url: str, **sent):
+    """Return (status, headers, text); a redirection is not followed."""
+    request = urllib.request.Request(url, headers=sent)
+    try:
+        with urllib.request.build_opener(_Stay).open(request, timeout=30) as answer:
+            return answer.status, answer.headers, answer.read().decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read().decode("utf-8", "replace")
+
+
+def test_health_tells_status_and_numbers(served):
+    status, found, text = get(served() + "/health")
+    health = json.loads(text)
+    assert status == 200
+    assert found["Content-Type"] == "application/json"
+    assert health["status"] == "ok"
+    assert health["sessions"] == health["refused"] == health["viewers"] == 0
+    assert health["uptime_s"] >= 0
+    assert {"version", "engine_cores", "running", "most_sessions", "live_views"} <= set(health)
+
+
+def test_the_visit_beyond_the_cap_gets_a_page_and_no_session(served):
+    address = served(sessions=1)
+    status, _, text = get(address + "/")
+    assert status == 200
+    assert "bokeh" in text.lower()
+    for path in ("/", "/?preset=neuron/pulse-train", "/autoload.js?bokeh-autoload-element=x"):
+        status, found, text = get(address + path)
+        assert status == 503
+        assert found["Retry-After"] == str(notes.RETRY)
+        assert "All seats are taken" in text
+        assert "<script" not in text
+    assert 'href="/?preset=neuron/pulse-train"' in get(address + "/?preset=neuron/pulse-train")[2]
+    health = json.loads(get(address + "/health")[2])
+    assert (health["status"], health["sessions"], health["refused"]) == ("full", 1, 4)
+
+
+def test_a_link_cannot_bring_its_own_script_into_a_note(served):
+    address = served(sessions=1)
+    get(address + "/")
+    text = get(address + "/?preset=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")[2]
+    assert "<script" not in text
+    text = get(address + "/ended?preset=%22%3E%3Cscript%3E&s=x&evil=https://example.org")[2]
+    assert "<script" not in text
+    assert "evil" not in text
+    assert "This page rested too long" in text
+
+
+def test_a_live_view_without_its_teacher_is_over(served):
+    address = served()
+    for token in ("", "?token=guess", "?token=" + "A" * 43):
+        status, _, text = get(address + "/live" + token)
+        assert status == 410
+        assert "This live view has ended" in text
+
+
+def test_every_answer_has_the_headers(served):
+    address = served()
+    for path in ("/", "/health", "/live", "/nothing", "/static/js/bokeh.min.js"):
+        found = get(address + path)[1]
+        for name, text in headers().items():
+            assert found[name] == text, (path, name)
+    policy = headers()["Content-Security-Policy"]
+    assert "http:" not in policy
+    assert "*" not in policy
+    assert "frame-ancestors 'self'" in policy
+    embedded = headers(("https://school.example",))
+    assert "frame-ancestors 'self' https://school.example" in embedded["Content-Security-Policy"]
+    assert "X-Frame-Options" not in embedded
+
+
+def _connect(address: str, origin: str, token: str = "x"):
+    async def connect():
+        request = HTTPRequest(address.replace("http", "ws") + "/ws", headers={"Origin": origin})
+        socket = await websocket_connect(request, subprotocols=["bokeh", token])
+        try:
+            return await asyncio.wait_for(socket.read_message(), 10)
+        finally:
+            socket.close()
+            await asyncio.sleep(0.2)
+
+    return asyncio.run(connect())
+
+
+def test_sockets_of_other_origins_stay_out(served):
+    address = served()
+    with pytest.raises(HTTPClientError, match="403"):
+        _connect(address, "http://evil.example")
+
+
+def test_a_forged_token_opens_no_session(served):
+    from bokeh.util.token import generate_jwt_token
+
+    address = served()
+    forged = generate_jwt_token("forged", secret_key=b"guess", signed=True, expiration=300)
+    unsigned = generate_jwt_token("forged", signed=False, expiration=300)
+    for token in (forged, unsigned):
+        assert _connect(address, address, token) is None  # closed without a word
+    assert json.loads(get(address + "/health")[2])["served"] == 0
+
+
+def test_a_body_that_is_too_large_is_refused(served):
+    from explorer.app import BODY_LIMIT
+
+    request = urllib.request.Request(served() + "/health", data=b"x" * (BODY_LIMIT + 1))
+    with pytest.raises((urllib.error.HTTPError, urllib.error.URLError, ConnectionError)) as found:
+        urllib.request.urlopen(request, timeout=30)
+    if isinstance(found.value, urllib.error.HTTPError):
+        found.value.close()
+        assert found.value.code in (400, 413)
+
+
+def test_under_a_path_of_a_proxy(served):
+    address = served(root="/wetware", proxy=True)
+    assert get(address + "/wetware/health")[0] == 200
+    assert get(address + "/wetware/live?token=x")[0] == 410
+    status, _, text = get(address + "/wetware/")
+    assert status == 200
+    assert "bokeh" in text.lower()
+    assert get(address + "/")[0] == 404
+
+
+def test_sign_in_by_password(served):
+    address = served(basic_auth="open sesame", cookie_secret="s" * 32)
+    status, found, _ = get(address + "/")
+    assert status == 302
+    assert "/login" in found["Location"]
+    text = get(address + "/login")[2]
+    assert "http://" not in text
+    assert "https://" not in text
+    assert get(address + "/health")[0] == 200  # a watchdog has no password
+
+    def post(password: str):
+        data = f"username=ada&password={password}".encode()
+        opener = urllib.request.build_opener(_Stay)
+        try:
+            with opener.open(address + "/login", data, timeout=30) as answer:
+                return answer.headers
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.headers
+
+    assert "user=" not in str(post("wrong").get_all("Set-Cookie"))
+    cookies = "; ".join(entry.split(";")[0] for entry in post("open+sesame").get_all("Set-Cookie"))
+    assert "HttpOnly" in str(post("open+sesame").get_all("Set-Cookie"))
+    assert get(address + "/", Cookie=cookies)[0] == 200
+
+
+def test_seats_come_back():
+    seats = Seats(most=2)
+    first, second = object(), object()
+    seats.take(first, "private")
+    seats.arrived(first)
+    seats.take(second, "private")
+    seats.take(object(), "viewer")
+    assert seats.full("private")
+    assert (seats.count("private"), seats.count("viewer"), seats.served) == (2, 1, 3)
+    kind, since, arrived = seats._taken[second]
+    seats._taken[second] = (kind, since - 2 * PENDING, arrived)  # it never arrived
+    assert seats.count("private") == 1
+    seats.leave(first)
+    seats.leave(first)
+    assert seats.count("private") == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"sessions": 0}, "--sessions: 0"),
+        ({"engines": -1}, "--engines: -1"),
+        ({"rate": 0.0}, "--rate: 0"),
+        ({"idle": -1.0}, "--idle: -1"),
+        ({"root": "wetware"}, "--root"),
+        ({"oauth": (("oauth_provider", "github"),)}, "WETWARE_OAUTH_SECRET"),
+        ({"basic_auth": "x", "oauth": (("oauth_provider", "github"), ("oauth_key", "a"),
+                                       ("oauth_secret", "b"))}, "one of the two"),
+    ],
+)  # fmt: skip
+def test_options_that_cannot_be_get_one_sentence(options, words):
+    with pytest.raises(ExplorerError, match=words):
+        ServeOptions(**options).check()
+
+
+def test_only_a_server_for_oneself_is_local():
+    assert ServeOptions().local
+    assert not ServeOptions(address="0.0.0.0").local
+    assert not ServeOptions(origins=("school.example",)).local
+    assert not ServeOptions(proxy=True).local  # the proxy brings people from elsewhere
+
+
+def test_json_log_is_one_object_a_line(monkeypatch):
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    root, level = logging.getLogger(), log.log.level
+    before = list(root.handlers)
+    try:
+        log.set_up(as_json=True, quiet=False)
+        log.event("opened", kind="private", sessions=3)
+        logging.getLogger("elsewhere").warning("a line\nwith a break")
+    finally:
+        root.handlers = before
+        log.log.setLevel(level)
+        log.log.propagate = True
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [line["event"] for line in lines] == ["opened", "a line\nwith a break"]
+    assert (lines[0]["kind"], lines[0]["sessions"], lines[0]["level"]) == ("private", 3, "info")
+    assert lines[0]["time"].endswith("Z")
