@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from explorer.engine.frame import Frame
 from explorer.engine.order import Order, order_for
+from explorer.engine.recorder import Recorder
 from explorer.engine.worker import Worker
 from explorer.errors import ExplorerError
 from explorer.scenario.scenario import Scenario
@@ -17,7 +18,8 @@ log = logging.getLogger(__name__)
 
 
 class Session:
-    """One live simulation. All methods may be called from any thread; `frame` is the newest one.
+    """One live simulation. All methods may be called from any thread; `frame` is the newest one,
+    `recorder` holds what is needed to look back.
 
     Parameters
     ----------
@@ -32,6 +34,7 @@ class Session:
         answered: Callable[[], None] | None = None,
     ):
         self.frame: Frame | None = None
+        self.recorder: Recorder | None = None
         self._answered = answered
         self._order = order_for(scenario)
         self._playing, self._finished = playing, False
