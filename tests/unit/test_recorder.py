@@ -65,9 +65,7 @@ def test_through_changes_of_parameters_too():
 
 def test_spikes_of_a_replay_are_those_of_the_run():
     recorder, _, times, neurons, simulation = recorded(changes=CHANGES)
-    found = [
-        crossings for _, _, crossings in Replay(recorder.tape(), 18, 0).pieces(STEPS)
-    ]
+    found = [crossings for _, _, crossings in Replay(recorder.tape(), 18, 0).pieces(STEPS)]
     dt = simulation.layout.dt
     assert np.allclose(np.concatenate(found) * dt, times[neurons == 18], rtol=0, atol=1e-12)
     assert (neurons == 18).sum() > 0
@@ -102,7 +100,9 @@ def test_memory_stays_bounded_and_the_edge_is_said():
     assert tape.first_spike < tape.times[0]
     with pytest.raises(EngineError, match="before the part"):
         Replay(tape, 0, tape.first_step - 1)
-    assert np.array_equal(Replay(tape, 0, 11 * EVERY + 5_000).run(12 * EVERY)[-500:], whole[0][-500:])
+    assert np.array_equal(
+        Replay(tape, 0, 11 * EVERY + 5_000).run(12 * EVERY)[-500:], whole[0][-500:]
+    )
 
 
 def test_many_changes_stay_bounded_too():

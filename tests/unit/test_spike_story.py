@@ -37,7 +37,7 @@ def run(preset, steps, changes=(), **limits):
         ("population/opening", 17, 120_000),
         ("neuron/hodgkin-huxley", 0, 20_000),
         ("neuron/langevin", 0, 120_000),
-        ("network/cascade", 1, 120_000),
+        ("network/cascade", 1, 500_000),
     ],
 )
 def test_phases_tile_the_time_and_energies_add_up(preset, neuron, steps):
