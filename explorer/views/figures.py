@@ -151,7 +151,8 @@ class Figures:
     def _keep(self, key: str, figure) -> None:
         self.figures[key] = figure
         figure.update(
-            name=f"wetware_plot_{key}", min_border_left=44, min_border_right=10, min_border_top=6, min_border_bottom=7,
+            name=f"wetware_plot_{key}",
+            min_border_left=44, min_border_right=10, min_border_top=6, min_border_bottom=7,
             outline_line_color=None, background_fill_alpha=0, border_fill_alpha=0,
             output_backend="canvas", lod_threshold=None,
         )  # fmt: skip

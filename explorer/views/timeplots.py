@@ -81,7 +81,8 @@ class TimePlots:
             back = "span.start = span.reset_start; span.end = span.reset_end"
             figure.js_on_event(DoubleTap, CustomJS(args={"span": figure.x_range}, code=back))
 
-        tap = "window.dispatchEvent(new CustomEvent('wetware-tap', {detail: {x: cb_obj.x, y: cb_obj.y}}))"
+        where = "{detail: {x: cb_obj.x, y: cb_obj.y}}"
+        tap = f"window.dispatchEvent(new CustomEvent('wetware-tap', {where}))"
         self.figures.figures["spikes"].js_on_event(Tap, CustomJS(code=tap))
 
     @property

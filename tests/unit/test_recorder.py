@@ -1,4 +1,4 @@
-"""Looking back at a live run: the same bits for any neuron, bounded memory, honest about its edge."""
+"""Looking back at a live run: the same bits for any neuron, bounded memory, an honest edge."""
 
 from __future__ import annotations
 

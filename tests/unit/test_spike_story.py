@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -57,7 +59,7 @@ def test_phases_tile_the_time_and_energies_add_up(preset, neuron, steps):
         given, stored = sum(map(sum, story.given.values())), sum(story.stored)
         spent = sum(story.total.values())
         assert given == pytest.approx(spent + stored, rel=1e-6, abs=1e-6 * abs(spent) + 1e-22)
-    for one, other in zip(stories, stories[1:], strict=False):
+    for one, other in itertools.pairwise(stories):
         assert one.starts[3] == pytest.approx(other.starts[0], abs=1e-12), "no gap between spikes"
     if tape.step(stories[-1].starts[3]) == tape.end_step:
         state = simulation.state[neuron]

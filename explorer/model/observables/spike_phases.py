@@ -86,7 +86,7 @@ def bounds(active: np.ndarray, resting: np.ndarray, stimulus: np.ndarray, membra
     if pulses.size:
         found.append(fire_end + int(pulses[0]))  # the pulse's own first sample is integrating
     if found:
-        return Bounds(fire_end, min(min(found), last), True)
+        return Bounds(fire_end, min(*found, last), True)
     if next_crossing is None:
         return Bounds(fire_end, size, False)
     lowest = fire_end + int(np.argmin(membrane[fire_end - 1 : last]))

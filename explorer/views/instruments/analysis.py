@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import numpy as np
 import panel as pn
 import panel_material_ui as pmui
@@ -19,7 +21,8 @@ from explorer.scenario.scenario import Scenario
 from explorer.views.experiment.axes import readable_unit
 from explorer.views.job import Job
 from explorer.views.plots import ions, stimulus_gate
-from explorer.views.theme import PLOT
+from explorer.views.plots.energy import step_up
+from explorer.views.theme import HIDDEN, PLOT
 from explorer.views.widgets import card, show, text
 
 CSS = ":host{display:flex;flex-direction:column;min-height:0;min-width:0;padding:6px 12px 2px}"
@@ -48,26 +51,34 @@ class AnalysisPlots:
         self._interval_unit = ("ms", 1e-3)
         self._frozen = ("", np.empty(0))
         self._gaps = np.empty(0)
-        self._log = pmui.Switch(label=_("log axis"), value=False, size="small", margin=0)
+        self._log = self._check()
         self._log.param.watch(lambda event: self.show_intervals(self._gaps), "value")
         self._measure = pmui.Button(
-            label=_("Measure"), variant="outlined", size="small", margin=0, sx=SMALL
+            label=_("Compute"), variant="outlined", size="small", margin=0, sx=SMALL
         )
         self._measure.on_click(lambda event: self._start_or_cancel())
-        self._rate_log = pmui.Switch(label=_("log axis"), value=False, size="small", margin=0)
+        self._rate_log = self._check()
         self._rate_log.param.watch(lambda event: self._swap_rate_axis(), "value")
         self._heads = {name: text("") for name in ("isi", "rate", "phase")}
         self._intervals()
         self._rates()
         self._phases()
+        tools = pn.Row(self._rate_log, self._measure, margin=0, width=150)
         self.view = pn.Row(
-            self._card("isi", self._log, self._isi_pane),
-            self._card("rate", pn.Row(self._rate_log, self._measure, margin=0), self._rate_pane),
+            self._card("isi", self._log, *self._isi_panes),
+            self._card("rate", tools, *self._rate_panes),
             self._card("phase", None, self._phase_pane),
             margin=0, stylesheets=[ROW], sizing_mode="stretch_both",
         )  # fmt: skip
         show(self.view, False)
         self.refresh()
+
+    @staticmethod
+    def _check():
+        return pmui.Checkbox(
+            label=_("log"), value=False, size="small", margin=0, width=62,
+            sx={"padding": "0 4px 0 0"},
+        )  # fmt: skip
 
     # ---- building --------------------------------------------------------------------------
 
@@ -80,16 +91,19 @@ class AnalysisPlots:
 
     def _figure(self, name: str, **options):
         made = figure(
-            name=name, toolbar_location=None, tools="pan,wheel_zoom,reset", min_height=90,
+            name=name, toolbar_location=None, tools="pan,wheel_zoom,reset", min_height=80,
             sizing_mode="stretch_both", outline_line_color=None, background_fill_alpha=0,
-            border_fill_alpha=0, min_border_right=10, min_border_top=6, **options,
+            border_fill_alpha=0, min_border_right=10, min_border_top=6, min_border_left=40,
+            **options,
         )  # fmt: skip
         made.toolbar.active_scroll = made.tools[1]
         return made
 
     @staticmethod
     def _pane(made):
-        return pn.pane.Bokeh(made, sizing_mode="stretch_both", margin=0, min_height=90)
+        return pn.pane.Bokeh(
+            made, sizing_mode="stretch_both", margin=0, min_height=80, stylesheets=[HIDDEN]
+        )
 
     def _paint(self, colour: str, glyph, kind: str = "line") -> None:
         self._painted.append((colour, glyph, kind))
@@ -107,7 +121,9 @@ class AnalysisPlots:
             below = made.step("x", "y", source=self._isi_below, mode="after", line_width=2)
             made.add_tools(HoverTool(
                 renderers=[bars],
-                tooltips=[(_("interval"), "@left{0.000a} … @right{0.000a}"), (_("number"), "@count")],
+                tooltips=[
+                    (_("interval"), "@left{0.000a} … @right{0.000a}"), (_("number"), "@count"),
+                ],
             ))  # fmt: skip
             self._paint("spikes", bars.glyph, "fill")
             self._paint("ink", below.glyph)
@@ -115,7 +131,6 @@ class AnalysisPlots:
             panes.append(self._pane(made))
         self._isi_panes = panes
         show(panes[1], False)
-        self._isi_pane = pn.Column(*panes, sizing_mode="stretch_both", margin=0)
 
     def _rates(self) -> None:
         self._rate = ColumnDataSource({"x": [], "y": [], "low": [], "high": []})
@@ -145,7 +160,6 @@ class AnalysisPlots:
             panes.append(self._pane(made))
         self._rate_panes = panes
         show(panes[1], False)
-        self._rate_pane = pn.Column(*panes, sizing_mode="stretch_both", margin=0)
 
     def _phases(self) -> None:
         self._plane = ColumnDataSource({"x": [], "y": []})
@@ -176,7 +190,6 @@ class AnalysisPlots:
         self._phase_figure.xaxis.axis_label = f"{upper} ({ions.unit(scenario)})"
         self._head("phase", _("Phase plane"), f"{membrane}, V", [("filament", _("now"))])
         low, high = stimulus_gate.ranges(scenario, None)
-        self._phase_figure.x_range.update(start=0.0, end=1.05 * ions.length(scenario))
         self._phase_figure.y_range.update(start=low, end=high)
         self._write_rate()
 
@@ -185,7 +198,10 @@ class AnalysisPlots:
             f'<span class="key" style="background:var(--{colour})"></span>{word}'
             for colour, word in legend
         )
-        content = f'<div class="h"><div>{title} <span>({unit})</span></div><span>{note}{keys}</span></div>'
+        content = (
+            f'<div class="h"><div>{title} <span>({unit})</span></div>'
+            f"<span>{note}{keys}</span></div>"
+        )
         if self._heads[name].object != content:
             self._heads[name].object = content
 
@@ -227,7 +243,7 @@ class AnalysisPlots:
             # Scaled to as many intervals, so that the shapes can be compared.
             below *= found.total / max(before.size, 1)
             self._isi_below.data = {"x": edges, "y": np.append(below, 0.0)}
-            legend.append(("soft", name))
+            legend.append(("soft", html.escape(name)))
         else:
             self._isi_below.data = {"x": [], "y": []}
         top = max(float(found.counts.max()), 1.0) * 1.1
@@ -245,6 +261,9 @@ class AnalysisPlots:
         """Show the way of the traced neuron; `filament` [1], `gate` [V], along time."""
         x = filament * ions.length(self._scenario)
         self._plane.data = {"x": x, "y": gate}
+        top = step_up(1.02 * float(x.max())) if x.size else 1.0
+        if self._phase_figure.x_range.end != top:
+            self._phase_figure.x_range.update(start=0.0, end=top)
         self._point.data = {"x": x[-1:], "y": gate[-1:]}
 
     # ---- rate against amplitude ----------------------------------------------------------------
@@ -301,7 +320,7 @@ class AnalysisPlots:
             )
             least = rates[rates > 0].min()
             self._rate_figures[1][0].y_range.update(start=least / 2, end=2 * float(rates.max()))
-        label = _("Cancel") if self._job is not None else _("Measure")
+        label = _("Cancel") if self._job is not None else _("Compute")
         if self._measure.label != label:
             self._measure.label = label
         note = problem

@@ -62,12 +62,12 @@ function write(source, columns) {
   source.change.emit();
 }
 
-export function number(value) {
+function number(value, digits = 4) {
   if (!Number.isFinite(value)) return "–";
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1e5 || size < 1e-4) return value.toExponential(2);
-  return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(digits)));
 }
 
 // What the plots show at a place of the time axis; least and largest where they are apart.
@@ -97,7 +97,7 @@ function valuesAt(x, labels) {
 
 function words(pair, unit) {
   const apart = Math.abs(pair[1] - pair[0]) > 0.02 * Math.max(Math.abs(pair[0]), Math.abs(pair[1]));
-  const said = apart ? `${number(pair[0])} … ${number(pair[1])}` : number((pair[0] + pair[1]) / 2);
+  const said = apart ? `${number(pair[0], 3)} … ${number(pair[1], 3)}` : number((pair[0] + pair[1]) / 2, 3);
   return unit ? `${said} ${unit}` : said;
 }
 
@@ -109,10 +109,9 @@ export function render({ model, el }) {
     `<button id="${id}" data-tip="${t[id + "_tip"]}"${pressed ? ' aria-pressed="false"' : ""}>${t[id]}</button>`;
   el.innerHTML = `<div class="row" role="toolbar" aria-label="${t.export}, ${t.measure}, ${t.compare}">
     <button id="live" class="on" data-tip="${t.live_tip}"><i></i>${t.live}</button>
-    <label class="past" data-tip="${t.past_tip}"><span>${t.past}</span>
-      <input id="past" type="range" min="-1000" max="0" step="1" value="0" aria-label="${t.past}">
+    <label class="past" data-tip="${t.past_tip}">      <input id="past" type="range" min="-1000" max="0" step="1" value="0" aria-label="${t.past}">
       <output id="where"></output></label>
-    <span class="run" id="run" hidden></span><button id="unfreeze" aria-label="${t.remove}" hidden>×</button>
+    <button id="unfreeze" data-tip="${t.remove}" hidden></button>
     ${tool("measure", true)}${tool("analysis", true)}${tool("compare")}${tool("explain")}${tool("export")}
   </div>
   <div class="row" id="marks" hidden>
@@ -124,6 +123,11 @@ export function render({ model, el }) {
   const ask = (name, more) => {
     model.command = { name, count: (model.command.count || 0) + 1, ...more };
   };
+
+  const tip = document.createElement("div");
+  tip.className = "wetware-tip wetware-values";
+  tip.hidden = true;
+  document.body.append(tip);
 
   // ---- where we look ------------------------------------------------------------------------
   let head = null;
@@ -143,7 +147,7 @@ export function render({ model, el }) {
     const oldest = Math.max(head.now, 1e-30);
     get("past").value = String(-1000 * Math.min(1, Math.max(0, back) / oldest));
     const close = Math.abs(back) < 1e-6 * Math.abs(range.reset_start);
-    const text = close ? t.now : `${number(back)} ${unit} ${t.before}`;
+    const text = close ? t.now : `−${number(back)} ${unit}`;
     const said = !playing && per === 1 ? `${text} · ${t.step}` : text;
     if (get("where").textContent !== said) get("where").textContent = said;
     get("past").setAttribute("aria-valuetext", said);
@@ -166,6 +170,7 @@ export function render({ model, el }) {
     if (!figure) return false;
     range = figure.x_range;
     const moved = () => {
+      tip.hidden = true;
       where();
       look();
       placeMarks();
@@ -240,24 +245,24 @@ export function render({ model, el }) {
     [a, b].forEach((span, i) => {
       const name = "AB"[i];
       const v = values[i];
-      const said = v ? `${labels().gate} ${words(v.gate, "V")}` : "";
+      const said = v ? words(v.gate, "V") : "";
       const mark = get(`mark_${name.toLowerCase()}`);
       mark.innerHTML = `<b>${name}</b>${number(span.location)} ${unit} · ${said}`;
       mark.setAttribute("aria-valuenow", span.location);
       mark.setAttribute("aria-valuemin", range.start);
       mark.setAttribute("aria-valuemax", range.end);
-      mark.setAttribute("aria-valuetext", `${number(span.location)} ${unit}, ${said}`);
+      mark.setAttribute("aria-valuetext", `${number(span.location)} ${unit}, ${labels().gate} ${said}`);
     });
     const dt = b.location - a.location;
     const found = [`<span>Δt <b id="dt">${number(dt)} ${unit}</b></span>`];
-    if (dt) found.push(`<span>1/Δt <b>${number(1 / Math.abs(dt * labels().seconds))} Hz</b></span>`);
+    if (dt) found.push(`<span>1/Δt <b>${number(1 / Math.abs(dt * labels().seconds), 3)} Hz</b></span>`);
     if (values[0] && values[1]) {
       const dv = middle(values[1].gate) - middle(values[0].gate);
       const di = middle(values[1].input) - middle(values[0].input);
       const de = middle(values[1].spent) - middle(values[0].spent);
-      found.push(`<span>ΔV ${labels().gate} <b id="dv">${number(dv)} V</b></span>`);
-      found.push(`<span>ΔV ${labels().input} <b>${number(di)} V</b></span>`);
-      found.push(`<span>ΔE <b>${number(de)} ${labels().energy_unit}</b></span>`);
+      found.push(`<span>ΔV ${labels().gate} <b id="dv">${number(dv, 3)} V</b></span>`);
+      found.push(`<span>${labels().input} <b>${number(di, 3)} V</b></span>`);
+      found.push(`<span>ΔE <b>${number(de, 3)} ${labels().energy_unit}</b></span>`);
     }
     const html = found.join("");
     if (get("found").innerHTML !== html) get("found").innerHTML = html;
@@ -293,10 +298,6 @@ export function render({ model, el }) {
   }
 
   // ---- values under the pointer -------------------------------------------------------------
-  const tip = document.createElement("div");
-  tip.className = "wetware-tip wetware-values";
-  tip.hidden = true;
-  document.body.append(tip);
   let pointer = [0, 0];
   const track = (event) => {
     pointer = [event.clientX, event.clientY];
@@ -332,9 +333,11 @@ export function render({ model, el }) {
     frozen = model.frozen && model.frozen.byteLength !== 0 ? unpack(model.frozen) : null;
     if (frozen && !frozen.head.name) frozen = null;
     frozenShift = null;
-    get("run").hidden = get("unfreeze").hidden = !frozen;
-    get("run").textContent = frozen ? frozen.head.name : "";
-    get("run").title = frozen ? frozen.head.about : "";
+    const button = get("unfreeze");
+    button.hidden = !frozen;
+    button.textContent = frozen ? `× ${frozen.head.name}` : "";
+    button.setAttribute("aria-label", frozen ? `${t.remove}: ${frozen.head.name}` : "");
+    button.dataset.tip = frozen ? `${t.remove}: ${frozen.head.about}` : "";
     alignFrozen();
   };
   // Moved along with the live run by whole periods of the stimulus, so that the pulses lie on another.

@@ -16,27 +16,27 @@ STYLE = (
 :host{flex:0 0 auto;min-height:40px}
 .row{display:flex;align-items:center;gap:6px;min-height:30px}
 .row[hidden],[hidden]{display:none!important}
-button{font:inherit;font-size:min(var(--fs),14px);font-weight:600;color:var(--ink);
-background:transparent;border:1px solid transparent;border-radius:7px;padding:3px 8px;
+button{font:inherit;font-size:min(var(--fs),13px);font-weight:600;color:var(--ink);
+background:transparent;border:1px solid transparent;border-radius:7px;padding:3px 7px;
 cursor:pointer;white-space:nowrap}
 button:hover{background:var(--chip)}
-button:focus-visible,[role=slider]:focus-visible,input:focus-visible{outline:2px solid var(--accent);
-outline-offset:1px}
+button:focus-visible,[role=slider]:focus-visible,input:focus-visible
+{outline:2px solid var(--accent);outline-offset:1px}
 button[aria-pressed=true]{background:var(--chip);border-color:var(--accent);color:var(--accent)}
 #live{border-color:var(--line);display:flex;align-items:center;gap:6px}
 #live i{width:8px;height:8px;border-radius:4px;background:var(--soft)}
 #live.on i{background:var(--spikes)}
-.past{flex:1 1 100px;min-width:90px;display:flex;align-items:center;gap:8px;color:var(--soft);
+.past{flex:1 1 100px;min-width:90px;overflow:hidden;padding:2px;display:flex;align-items:center;gap:8px;color:var(--soft);
 font-size:12px;white-space:nowrap}
 .past input{flex:1 1 60px;min-width:60px;accent-color:var(--accent);height:18px;margin:0}
-.past output{min-width:104px;text-align:right}
+.past output{min-width:40px;text-align:right;overflow:hidden;text-overflow:ellipsis}
 .mark{border-radius:7px;padding:2px 8px;background:var(--chip);cursor:ew-resize;white-space:nowrap}
 .mark b{margin-right:4px}
-.found{display:flex;gap:14px;margin-left:auto;white-space:nowrap;overflow:hidden}
+.found{display:flex;gap:11px;margin-left:auto;white-space:nowrap;overflow:hidden}
+#marks{font-size:12px}
 .found b{font-weight:600}
-.run{display:inline-flex;align-items:center;gap:5px;max-width:170px;overflow:hidden;
-text-overflow:ellipsis;color:var(--soft);font-size:12px;white-space:nowrap}
-.run::before{content:"";flex:0 0 auto;width:14px;border-top:2px solid var(--soft)}
+#unfreeze{max-width:96px;overflow:hidden;text-overflow:ellipsis;color:var(--soft);
+font-weight:400}
 """
 )
 
@@ -70,7 +70,6 @@ def texts() -> dict[str, str]:
             "stretch, down to single steps."
         ),
         "now": _("now"),
-        "before": _("before now"),
         "step": _("every step"),
         "measure": _("Measure"),
         "measure_tip": _(
@@ -82,10 +81,9 @@ def texts() -> dict[str, str]:
         "analysis_tip": _("Intervals, rate against amplitude, and phase plane below the raster."),
         "compare": _("Compare"),
         "compare_tip": _("Freeze this run and draw it below the live one."),
-        "explain": _("Explain a spike"),
+        "explain": _("Explain"),
         "explain_tip": _("The story of the newest spike; or click any spike in the raster."),
         "export": _("Export"),
         "export_tip": _("Pictures and data of what is shown, and of the whole recording."),
         "remove": _("Remove the frozen run"),
-        "residue": _("not drawn"),
     }

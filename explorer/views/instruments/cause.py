@@ -26,7 +26,7 @@ def sentence(story: Story, threshold: float, length: float, unit: str) -> str:
     if story.model == "hodgkin-huxley":
         return _(
             "The input raised the membrane voltage to {level}; there the sodium channels opened "
-            "faster than the potassium channels could follow, and took the voltage up by themselves."
+            "faster than the potassium ones could follow and drove the voltage up by themselves."
         ).format(level=level)
     if model.fires == "collapse":
         charged = engineering(float(story.trace[:, story.names.index(model.membrane)].max()), "V")

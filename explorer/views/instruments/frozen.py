@@ -98,8 +98,8 @@ class FrozenRuns:
         remove.on_click(lambda event: self.remove())
         self._about = text("")
         hint = _(
-            "Freezes what the plots show. Pulses of the same period are laid on one another. Frozen "
-            "runs live as long as this window."
+            "Freezes what the plots show. Pulses of the same period are laid on one another. "
+            "Frozen runs live as long as this window."
         )
         self.view = pmui.Dialog(
             pn.Column(

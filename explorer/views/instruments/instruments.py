@@ -31,6 +31,9 @@ PERIOD = 500
 RECENT = 100_000
 """Most spikes of which intervals are shown."""
 
+FROZEN = 1000
+"""Columns of a frozen run."""
+
 PLANE = 1200
 """Points of the phase plane."""
 
@@ -130,6 +133,14 @@ class Instruments:
         action = actions.get(command.get("name"))
         if action is None:
             return
+        if self._window.document is None:
+            self._act(action)
+        else:
+            # A command arrives at once, ahead of the document's lock, which drawing needs.
+            self._window.document.add_next_tick_callback(lambda: self._act(action))
+
+    @staticmethod
+    def _act(action) -> None:
         try:
             action()
         except ExplorerError as error:
@@ -228,7 +239,7 @@ class Instruments:
 
         def work(tell, halted):
             first = tape.step(tape.time(tape.end_step) - frame.window)
-            steps, low, high = view(tape, 0, first, tape.end_step, PLANE)
+            _, low, _ = view(tape, 0, first, tape.end_step, PLANE)
             tell((tape, frame.names, frame.model, low))
 
         self._drawn = Job(self._window.document, work, self._draw, self._done)
@@ -266,7 +277,8 @@ class Instruments:
         frame, tape = self._frame(), self._tape(RECENT)
         if frame is None or tape is None:
             return None
-        return freeze(name, frame, self._scenario, (tape.times, tape.neurons))
+        seen, _columns = look(tape, frame, -frame.window, 0.0, FROZEN)
+        return freeze(name, seen, self._scenario, (tape.times, tape.neurons))
 
     def _draw_frozen(self, run: Frozen | None) -> None:
         self._plots.figures.show_overlay(run is not None)
@@ -299,7 +311,8 @@ class Instruments:
         if not whole:
             begin, end = self._span
             start, stop = tape.step(frame.time + begin), tape.step(frame.time + end)
-        name = f"wetware-seed-{frame.seed}-{'recording' if whole else 'shown'}-{kind.replace('.csv', '')}"
+        what = "recording" if whole else "shown"
+        name = f"wetware-seed-{frame.seed}-{what}-{kind.removesuffix('.csv')}"
 
         def work(tell, halted):
             tell(content(take(tape, scenario, start, stop, MOST_SAMPLES[ending]), kind))

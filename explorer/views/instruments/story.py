@@ -128,7 +128,7 @@ class StoryDialog:
         made.add_layout(self._level)
         self._boxes = [BoxAnnotation(fill_alpha=0.18, line_color=None) for _ in PHASES]
         self._labels = [
-            Label(x=0, y=0, y_units="screen", y_offset=2, text=_(phase), text_font_size="11px")
+            Label(x=0, y=0, text=_(phase), text_font_size="12px", text_baseline="top")
             for phase in PHASES
         ]
         for box, label in zip(self._boxes, self._labels, strict=True):
@@ -254,7 +254,7 @@ class StoryDialog:
             box.update(left=begin, right=end, visible=end > begin)
             # A phase too short for its word stays without: the table has it.
             room = (end - begin) / (right - left) > 0.09
-            label.update(x=begin, y=170, x_offset=4, visible=bool(room))
+            label.update(x=begin, y=high + 0.11 * (high - low), x_offset=4, visible=bool(room))
 
     def recolour(self, mode: str) -> None:
         """Draw in the colours of a mode."""

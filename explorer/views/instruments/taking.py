@@ -44,10 +44,11 @@ class TakeDialog:
             button.on_click(lambda event, kind=kind: data(kind, bool(self._what.value)))
             files.append(button)
         self._busy = text("")
-        most = ", ".join(f"{kind} {count:,}" for kind, count in MOST_SAMPLES.items())
+        most = "; ".join(f"{kind} {count:,}" for kind, count in MOST_SAMPLES.items())
+        most = most.replace(",", "\u2009")
         hint = _(
-            "Traces of neuron 1 at every step, spikes of all neurons, SI units; with version, seed, "
-            "parameters' sources. A longer stretch is taken at every n-th step, and the file says "
+            "Traces of neuron 1 at every step, spikes of all neurons, SI units; with version, seed "
+            "and sources. A longer stretch is taken at every n-th step, and the file says "
             "so; most samples of each trace"
         )
         self.view = pmui.Dialog(
@@ -56,7 +57,7 @@ class TakeDialog:
                 pn.Row(self._plot, *buttons, margin=0),
                 text(f'<div class="h" style="margin-top:10px">{_("Data")}</div>'),
                 self._what, pn.Row(*files, margin=0), self._busy,
-                text(f'<div class="note">{hint}: {most.replace(",", " ")}.</div>'),
+                text(f'<div class="note">{hint}: {most}.</div>'),
                 sizing_mode="stretch_width",
             ),
             title=_("Export"), show_close_button=True, close_on_click=True, width_option="sm",
