@@ -19,6 +19,7 @@ from explorer.model.observables.interval_histogram import histogram
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
 from explorer.views.experiment.axes import readable_unit
+from explorer.views.instruments.turn import in_turn
 from explorer.views.job import Job
 from explorer.views.plots import ions, stimulus_gate
 from explorer.views.plots.energy import step_up
@@ -52,11 +53,13 @@ class AnalysisPlots:
         self._frozen = ("", np.empty(0))
         self._gaps = np.empty(0)
         self._log = self._check()
-        self._log.param.watch(lambda event: self.show_intervals(self._gaps), "value")
+        self._log.param.watch(
+            lambda event: in_turn(document, lambda: self.show_intervals(self._gaps)), "value"
+        )
         self._measure = pmui.Button(
             label=_("Compute"), variant="outlined", size="small", margin=0, sx=SMALL
         )
-        self._measure.on_click(lambda event: self._start_or_cancel())
+        self._measure.on_click(lambda event: in_turn(document, self._start_or_cancel))
         self._rate_log = self._check()
         self._rate_log.param.watch(lambda event: self._swap_rate_axis(), "value")
         self._heads = {name: text("") for name in ("isi", "rate", "phase")}

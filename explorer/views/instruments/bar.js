@@ -74,7 +74,10 @@ function number(value, digits = 4) {
 function valuesAt(x, labels) {
   const source = find("wetware_traces");
   const t = source && source.data.t;
-  if (!t || t.length < 2 || x < t[0] || x > t[t.length - 1]) return null;
+  if (!t || t.length < 2) return null;
+  // The ends of the axis belong to the first and the last column.
+  const air = 0.02 * (t[t.length - 1] - t[0]);
+  if (x < t[0] - air || x > t[t.length - 1] + air) return null;
   let low = 0;
   let high = t.length - 1;
   while (low < high) {

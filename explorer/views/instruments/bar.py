@@ -26,8 +26,8 @@ button[aria-pressed=true]{background:var(--chip);border-color:var(--accent);colo
 #live{border-color:var(--line);display:flex;align-items:center;gap:6px}
 #live i{width:8px;height:8px;border-radius:4px;background:var(--soft)}
 #live.on i{background:var(--spikes)}
-.past{flex:1 1 100px;min-width:90px;overflow:hidden;padding:2px;display:flex;align-items:center;gap:8px;color:var(--soft);
-font-size:12px;white-space:nowrap}
+.past{flex:1 1 100px;min-width:90px;overflow:hidden;padding:2px;
+display:flex;align-items:center;gap:8px;color:var(--soft);font-size:12px;white-space:nowrap}
 .past input{flex:1 1 60px;min-width:60px;accent-color:var(--accent);height:18px;margin:0}
 .past output{min-width:40px;text-align:right;overflow:hidden;text-overflow:ellipsis}
 .mark{border-radius:7px;padding:2px 8px;background:var(--chip);cursor:ew-resize;white-space:nowrap}

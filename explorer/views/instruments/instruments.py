@@ -20,6 +20,7 @@ from explorer.views.instruments.frozen import Frozen, FrozenRuns, freeze
 from explorer.views.instruments.looking import look, packed, plotted
 from explorer.views.instruments.story import StoryDialog
 from explorer.views.instruments.taking import TakeDialog
+from explorer.views.instruments.turn import in_turn
 from explorer.views.job import Job
 from explorer.views.plots import energy, ions, stimulus_gate, time_plots
 from explorer.views.stream.encode import front_end_in_window, time_unit
@@ -51,8 +52,11 @@ class Instruments:
         self._scenario = window.scenario
         self.bar = Bar(texts=texts(), margin=0, sizing_mode="stretch_width")
         self.analysis = AnalysisPlots(window.scenario, window.document)
-        self.story = StoryDialog(window.scenario, self._tape)
-        self.frozen = FrozenRuns(self._freeze, self._draw_frozen)
+        self.story = StoryDialog(window.scenario, self._tape, window.document)
+        self.frozen = FrozenRuns(
+            self._freeze,
+            lambda run: in_turn(window.document, lambda: self._draw_frozen(run)),
+        )
         self.taking = TakeDialog(self._picture, self._data)
         self.dialogs = [self.story.view, self.frozen.view, self.taking.view]
         self._span = (-1.0, 0.0)
@@ -133,11 +137,7 @@ class Instruments:
         action = actions.get(command.get("name"))
         if action is None:
             return
-        if self._window.document is None:
-            self._act(action)
-        else:
-            # A command arrives at once, ahead of the document's lock, which drawing needs.
-            self._window.document.add_next_tick_callback(lambda: self._act(action))
+        in_turn(self._window.document, lambda: self._act(action))
 
     @staticmethod
     def _act(action) -> None:

@@ -20,6 +20,7 @@ from explorer.model.observables.spike_phases import PHASES
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
 from explorer.views.instruments.cause import sentence
+from explorer.views.instruments.turn import in_turn
 from explorer.views.plots import ions, stimulus_gate
 from explorer.views.stream.encode import time_unit
 from explorer.views.theme import PLOT
@@ -84,10 +85,12 @@ class StoryDialog:
     Parameters
     ----------
     scenario: for names and the threshold; tape: returns the recording, or None before the start.
+    document: the session's document.
     """
 
-    def __init__(self, scenario: Scenario, tape: Callable[[], Tape | None]):
-        self._scenario, self._tape = scenario, tape
+    def __init__(self, scenario: Scenario, tape: Callable[[], Tape | None],
+                 document=None):  # fmt: skip
+        self._scenario, self._tape, self._document = scenario, tape, document
         self._mode, self._writing = "light", False
         self._at: tuple[int, float] | None = None
         self._words = text("", CSS, sizing_mode="stretch_width")
@@ -95,11 +98,13 @@ class StoryDialog:
         self._neuron = pmui.IntInput(
             label=_("Neuron"), value=1, start=1, width=100, size="small", margin=(8, 8, 4, 0)
         )
-        self._neuron.param.watch(self._chosen, "value")
+        self._neuron.param.watch(
+            lambda event: self._writing or in_turn(document, lambda: self._chosen(event)), "value"
+        )
         before = pmui.Button(label=_("Spike before"), size="small", variant="outlined", margin=8)
         after = pmui.Button(label=_("Spike after"), size="small", variant="outlined", margin=8)
-        before.on_click(lambda event: self._step(-1))
-        after.on_click(lambda event: self._step(+1))
+        before.on_click(lambda event: in_turn(document, lambda: self._step(-1)))
+        after.on_click(lambda event: in_turn(document, lambda: self._step(+1)))
         self._build()
         pane = pn.pane.Bokeh(self._figure, sizing_mode="stretch_width", height=220, margin=0)
         self.view = pmui.Dialog(
@@ -178,7 +183,7 @@ class StoryDialog:
         return ""
 
     def _chosen(self, event) -> None:
-        if self._writing or self._at is None or not event.new:
+        if self._at is None or not event.new:
             return
         tape = self._tape()
         neuron = min(int(event.new), self._scenario.population.size) - 1
