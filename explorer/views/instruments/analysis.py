@@ -365,3 +365,6 @@ class AnalysisPlots:
                 glyph.update(fill_color=shade, line_color=shade)
             else:
                 glyph.line_color = shade
+                if isinstance(glyph, Whisker):
+                    for head in (glyph.upper_head, glyph.lower_head):
+                        head.update(line_color=shade, size=6)
