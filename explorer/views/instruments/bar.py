@@ -49,9 +49,6 @@ class Bar(pn.custom.JSComponent):
     command = param.Dict(default={}, doc="What a person asked for: name, running number, numbers.")
     looked = param.Bytes(default=b"", doc="An earlier stretch of the run, for the plots' sources.")
     frozen = param.Bytes(default=b"", doc="An earlier run to be drawn below the live one.")
-    picture = param.Dict(default={}, doc="A picture wanted: plot, kind, running number.")
-    file = param.Dict(default={}, doc="Name and kind of `content`, running number.")
-    content = param.Bytes(default=b"", doc="A file that the browser shall save.")
     analysing = param.Boolean(default=False, doc="Whether the analysis plots are shown.")
 
     _esm = Path(__file__).with_name("bar.js")

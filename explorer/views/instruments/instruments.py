@@ -18,6 +18,7 @@ from explorer.views.instruments.analysis import AnalysisPlots
 from explorer.views.instruments.bar import Bar, texts
 from explorer.views.instruments.frozen import Frozen, FrozenRuns, freeze
 from explorer.views.instruments.looking import look, packed, plotted
+from explorer.views.instruments.pictures import Pictures
 from explorer.views.instruments.story import StoryDialog
 from explorer.views.instruments.taking import TakeDialog
 from explorer.views.instruments.turn import in_turn
@@ -51,6 +52,10 @@ class Instruments:
         self._window, self._plots = window, plots
         self._scenario = window.scenario
         self.bar = Bar(texts=texts(), margin=0, sizing_mode="stretch_width")
+        self.pictures = Pictures(margin=0, width=0, height=0)
+        self.pictures.param.watch(
+            lambda event: notify(_("This plot is not in view."), "warning"), "missed"
+        )
         self.analysis = AnalysisPlots(window.scenario, window.document)
         self.story = StoryDialog(window.scenario, self._tape, window.document)
         self.frozen = FrozenRuns(
@@ -58,7 +63,7 @@ class Instruments:
             lambda run: in_turn(window.document, lambda: self._draw_frozen(run)),
         )
         self.taking = TakeDialog(self._picture, self._data)
-        self.dialogs = [self.story.view, self.frozen.view, self.taking.view]
+        self.dialogs = [self.story.view, self.frozen.view, self.taking.view, self.pictures]
         self._span = (-1.0, 0.0)
         self._drawn: Job | None = None
         self._looking: Job | None = None
@@ -120,7 +125,7 @@ class Instruments:
             f"{_('seed')} {scenario.run.seed}",
         }  # fmt: skip
         if labels != self.bar.labels:
-            self.bar.labels = labels
+            self.bar.labels = self.pictures.labels = labels
 
     # ---- what a person asks for ----------------------------------------------------------------
 
@@ -132,7 +137,6 @@ class Instruments:
             "compare": lambda: self.frozen.open(self._scenario.title or _("Earlier run")),
             "unfreeze": self.frozen.remove, "explain": self._explain,
             "tap": lambda: self._tap(command), "export": lambda: self._export(command),
-            "nothing": lambda: notify(_("This plot is not in view."), "warning"),
         }  # fmt: skip
         action = actions.get(command.get("name"))
         if action is None:
@@ -299,8 +303,8 @@ class Instruments:
         self.taking.open(shown)
 
     def _picture(self, plot: str, kind: str) -> None:
-        count = self.bar.picture.get("count", 0) + 1
-        self.bar.picture = {"plot": self.analysis.chosen(plot), "kind": kind, "count": count}
+        count = self.pictures.picture.get("count", 0) + 1
+        self.pictures.picture = {"plot": self.analysis.chosen(plot), "kind": kind, "count": count}
 
     def _data(self, kind: str, whole: bool) -> None:
         frame, tape = self._frame(), self._tape()
@@ -318,9 +322,9 @@ class Instruments:
             tell(content(take(tape, scenario, start, stop, MOST_SAMPLES[ending]), kind))
 
         def made(data: bytes) -> None:
-            self.bar.content = data
-            count = self.bar.file.get("count", 0) + 1
-            self.bar.file = {"name": f"{name}.{ending}", "mime": MIME[ending], "count": count}
+            self.pictures.content = data
+            count = self.pictures.file.get("count", 0) + 1
+            self.pictures.file = {"name": f"{name}.{ending}", "mime": MIME[ending], "count": count}
             self.taking.busy(f"{name}.{ending}: {engineering(len(data), 'B')}")
 
         self.taking.busy(_("Computing …"))
