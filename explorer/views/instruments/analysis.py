@@ -67,12 +67,12 @@ class AnalysisPlots:
         self._rates()
         self._phases()
         tools = pn.Row(self._rate_log, self._measure, margin=0, width=150)
-        self.view = pn.Row(
+        self._cards = [
             self._card("isi", self._log, *self._isi_panes),
             self._card("rate", tools, *self._rate_panes),
             self._card("phase", None, self._phase_pane),
-            margin=0, stylesheets=[ROW], sizing_mode="stretch_both",
-        )  # fmt: skip
+        ]
+        self.view = pn.Row(margin=0, stylesheets=[ROW], sizing_mode="stretch_both")
         show(self.view, False)
         self.refresh()
 
@@ -177,6 +177,12 @@ class AnalysisPlots:
         self._paint("filament", point.glyph, "dots")
         self._paint("threshold", self._level)
         self._phase_figure, self._phase_pane = made, self._pane(made)
+
+    def show(self, visible: bool) -> None:
+        """Show or hide the row; its figures reach the browser when they are first wanted."""
+        if visible and not len(self.view):
+            self.view.extend(self._cards)
+        show(self.view, visible)
 
     # ---- what is shown -----------------------------------------------------------------------
 

@@ -25,7 +25,6 @@ from explorer.views.instruments.turn import in_turn
 from explorer.views.job import Job
 from explorer.views.plots import energy, ions, stimulus_gate, time_plots
 from explorer.views.stream.encode import front_end_in_window, time_unit
-from explorer.views.widgets import show
 
 PERIOD = 500
 """Milliseconds between two updates of the analysis plots."""
@@ -215,14 +214,14 @@ class Instruments:
     def _analyse(self) -> None:
         self.open = not self.open
         self.bar.analysing = self.open
-        show(self.analysis.view, self.open)
         document = self._window.document
         if self.open and document is not None and self._ticking is None:
             self._ticking = document.add_periodic_callback(self._tick, PERIOD)
         elif not self.open:
             self.stop()
         self.changed()
-        self._tick()
+        # Last: the page must know the figures before anything of them changes.
+        self.analysis.show(self.open)
 
     def stop(self) -> None:
         """Measure and draw nothing while nobody looks."""
