@@ -332,7 +332,9 @@ def advance(
 
             gap = 1.0 - filament - residue
             field = focused_field(v_in - gate, gap, p.focusing)
-            grow = filament_increment(filament, field, p.drift * stretch, p.filament_loss * stretch)
+            grow = filament_increment(
+                filament, field, p.drift * stretch, p.filament_loss * stretch
+            )
             remain = residue_increment(
                 filament, residue, p.conversion * stretch, p.residue_loss * stretch
             )

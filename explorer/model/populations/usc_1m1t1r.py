@@ -404,7 +404,9 @@ def kernel(
             if near > 0:
                 spread_input(dense, INPUTS, WHO, width, inputs, done, np.uint64(TILE))
                 probe_places(dense_places, dense, WHO, count, probes)
-                tile(dense, count, width, seed, step, TILE, noisy, slow, dense_places, trace, done)
+                tile(
+                    dense, count, width, seed, step, TILE, noisy, slow, dense_places, trace, done
+                )
                 events = _note_spikes(
                     dense, count, step, np.uint64(TILE), 1.0, events, event_neurons, event_steps
                 )
