@@ -20,7 +20,8 @@ LEVELS = (
     ("engine",),
     ("experiments", "measured", "netlist"),
     ("validation", "fit"),
-    ("views", "sweep", "export", "lessons", "bench"),
+    ("export",),
+    ("views", "sweep", "lessons", "bench"),
     ("server",),
     ("app", "commands", "cli", "__main__", "__init__"),
 )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from explorer.engine.frame import Frame
 from explorer.engine.order import Order, order_for
+from explorer.engine.recorder import Recorder
 from explorer.engine.turns import TURNS, Turns
 from explorer.engine.worker import Worker
 from explorer.errors import ExplorerError
@@ -18,7 +19,8 @@ log = logging.getLogger(__name__)
 
 
 class Session:
-    """One live simulation. All methods may be called from any thread; `frame` is the newest one.
+    """One live simulation. All methods may be called from any thread; `frame` is the newest one,
+    `recorder` holds what is needed to look back.
 
     Parameters
     ----------
@@ -37,6 +39,7 @@ class Session:
         self.frame: Frame | None = None
         self.turns = turns or TURNS
         self._held = False
+        self.recorder: Recorder | None = None
         self._answered = answered
         self._order = order_for(scenario)
         self._playing, self._finished = playing, False

@@ -10,6 +10,7 @@ import numpy as np
 from explorer.engine.frame import Frame, Readouts
 from explorer.engine.ledger import Ledger
 from explorer.engine.order import Order
+from explorer.engine.recorder import Recorder
 from explorer.engine.ring import BIN, Ring
 from explorer.engine.simulation import Simulation
 from explorer.engine.turns import FASTEST, cores
@@ -60,6 +61,7 @@ class Worker:
         self._simulation = Simulation(order.layout, probes=(0,))
         self._ring = Ring(self._capacity(order), len(self._simulation.model.TRACED))
         self._ledger = Ledger(self._simulation.model.DESCRIPTION)
+        self._session.recorder = Recorder(self._simulation)
         self._pristine = True
         self._sha256: str | None = None
         self._message = ""
@@ -104,6 +106,10 @@ class Worker:
             self._sha256 = None
             self._message = ""
         self._simulation.replace(order.layout)
+        if order.layout.dt != old.layout.dt:
+            self._session.recorder = Recorder(self._simulation)
+        elif not same:
+            self._session.recorder.changed(self._simulation)
         self._order = order
         self._schedule(order)
 
@@ -171,6 +177,7 @@ class Worker:
             self._nanoseconds += 0.2 * (min(cost, 2000.0) - self._nanoseconds)
         self._advanced = True
         self._ring.record(chunk.trace[0], chunk.first_step)
+        self._session.recorder.note(simulation, chunk)
         window = order.window * order.layout.clock
         self._ledger.add(chunk, simulation.time, simulation.state, window)
         if simulation.step == order.layout.steps and self._pristine:

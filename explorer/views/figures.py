@@ -33,6 +33,16 @@ RASTER_COLUMNS = ("t", "row", "neuron")
 
 SOURCE = "wetware_traces"
 RASTER = "wetware_raster"
+OVERLAY, OVERLAY_RASTER = "wetware_overlay", "wetware_overlay_raster"
+
+OVERLAID = (
+    ("stimulus_gate", "gate"), ("ions", "lower"), ("ions", "both"), ("energy", "spent"),
+)  # fmt: skip
+"""Plots and columns of a frozen run that is drawn below the live one."""
+
+
+WIDEST = 4
+"""Windows that one view shows at most, when zoomed out."""
 
 
 class Figures:
@@ -50,6 +60,17 @@ class Figures:
             {name: nothing for name in RASTER_COLUMNS}, name=RASTER
         )
         self._time_range = None
+        none = np.full(2, np.nan)
+        names = ("t", *(name for _, name in OVERLAID))
+        self.overlay_source = ColumnDataSource(dict.fromkeys(names, none), name=OVERLAY)
+        self.overlay_raster = ColumnDataSource(
+            dict.fromkeys(RASTER_COLUMNS, none), name=OVERLAY_RASTER
+        )
+        self._overlaid: list = []
+        self._marks = [
+            Span(dimension="height", editable=True, visible=False, line_width=2, name=name)
+            for name in ("wetware_cursor_a", "wetware_cursor_b")
+        ]
 
     # ---- building --------------------------------------------------------------------------
 
@@ -130,6 +151,7 @@ class Figures:
     def _keep(self, key: str, figure) -> None:
         self.figures[key] = figure
         figure.update(
+            name=f"wetware_plot_{key}",
             min_border_left=44, min_border_right=10, min_border_top=6, min_border_bottom=7,
             outline_line_color=None, background_fill_alpha=0, border_fill_alpha=0,
             output_backend="canvas", lod_threshold=None,
@@ -147,6 +169,21 @@ class Figures:
         for figure in others:
             figure.xaxis[0].visible = False
         last.min_border_bottom = 20
+        for key, name in OVERLAID:
+            self._overlay(key, Line(x="t", y=name), self.overlay_source)
+        self._overlay("spikes", Line(x="t", y="row"), self.overlay_raster)
+        for figure in self.figures.values():
+            for mark in self._marks:
+                figure.add_layout(mark)
+
+    def _overlay(self, key: str, glyph, source) -> None:
+        made = self.figures[key].add_glyph(source, glyph, level="underlay", visible=False)
+        self._overlaid.append(made)
+
+    def show_overlay(self, visible: bool) -> None:
+        """Show or hide what is drawn of a frozen run."""
+        for renderer in self._overlaid:
+            renderer.visible = visible
 
     # ---- later changes ---------------------------------------------------------------------
 
@@ -179,13 +216,21 @@ class Figures:
                 glyph.update(line_color=palette[colour])
                 if isinstance(glyph, Line):
                     glyph.line_width = 1.0 if colour == "input" else palette["line"]
+        for renderer in self._overlaid:
+            width = 2.0 if renderer.data_source is self.overlay_source else 1.0
+            renderer.glyph.update(line_color=palette["ink"], line_width=width, line_alpha=0.55)
+        for mark, dash in zip(self._marks, ([], [6, 3]), strict=True):
+            mark.update(line_color=palette["gate"], line_dash=dash, hover_line_color=palette["ink"])
         self.cursor.line_color = palette["ink"]
 
     def set_window(self, window: float) -> None:
         """Show a window of another length (in the unit of the axis)."""
         self.window = window
         figure = next(iter(self.figures.values()))
-        figure.x_range.update(start=-window, end=0.0, reset_start=-window, reset_end=0.0)
+        figure.x_range.update(
+            start=-window, end=0.0, reset_start=-window, reset_end=0.0,
+            max_interval=WIDEST * window,
+        )  # fmt: skip
 
     def set_range(self, key: str, low: float, high: float) -> None:
         """Set the vertical range of one plot."""

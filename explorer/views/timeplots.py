@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 import holoviews as hv
 import panel as pn
-from bokeh.events import DoubleTap, MouseLeave, MouseMove
+from bokeh.events import DoubleTap, MouseLeave, MouseMove, Tap
 from bokeh.models import CustomJS
 
 from explorer.language import translate as _
@@ -31,7 +32,9 @@ class TimePlots:
         self._state: tuple | None = None
         self._heads: dict[str, pn.pane.HTML] = {}
         self.cards: dict[str, pn.Column] = {}
-        self._energy_unit = "pJ"
+        self._energy_unit, self._energy_top = "pJ", 100.0
+        self._overlay = ""
+        self.scaled: Callable[[], None] = lambda: None
         for plot in time_plots():
             element = plot.build(self.figures, scenario)
             head = text("")
@@ -78,6 +81,25 @@ class TimePlots:
             back = "span.start = span.reset_start; span.end = span.reset_end"
             figure.js_on_event(DoubleTap, CustomJS(args={"span": figure.x_range}, code=back))
 
+        where = "{detail: {x: cb_obj.x, y: cb_obj.y}}"
+        tap = f"window.dispatchEvent(new CustomEvent('wetware-tap', {where}))"
+        self.figures.figures["spikes"].js_on_event(Tap, CustomJS(code=tap))
+
+    @property
+    def energy_unit(self) -> str:
+        """The unit in which energies are shown."""
+        return self._energy_unit
+
+    @property
+    def energy_scale(self) -> tuple[str, float]:
+        """Unit and top of the energy axis."""
+        return self._energy_unit, self._energy_top
+
+    def name_overlay(self, name: str, scenario: Scenario) -> None:
+        """Name the frozen run that is drawn below the live one in the legends, or none."""
+        self._overlay = name
+        self.refresh(scenario, self._state[0])
+
     def refresh(self, scenario: Scenario, window: float) -> None:
         """Adapt headings, ranges and the time axis to the scenario; data come with the stream."""
         name, seconds = time_unit(window)
@@ -89,6 +111,9 @@ class TimePlots:
                 f'<span class="key" style="background:var(--{colour})"></span>{word}'
                 for colour, word in plot.legend(scenario)
             )
+            if self._overlay:
+                name = html.escape(self._overlay)
+                legend += f'<span class="key" style="background:var(--soft)"></span>{name}'
             unit = self._energy_unit if plot.KEY == "energy" else plot.unit(scenario)
             content = (
                 f'<div class="h"><div>{plot.title(scenario)} <span>({unit})</span></div>'
@@ -108,8 +133,10 @@ class TimePlots:
 
     def set_energy_scale(self, unit: str, top: float) -> None:
         """Show energies in another unit, up to `top` of it."""
+        self._energy_top = top
         self.figures.set_range("energy", 0.0, top)
         if unit != self._energy_unit:
             head = self._heads["energy"]
             head.object = head.object.replace(f"({self._energy_unit})", f"({unit})")
             self._energy_unit = unit
+            self.scaled()

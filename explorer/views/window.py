@@ -114,7 +114,7 @@ class Window:
         dialogs = [
             self._save_dialog.view, self._open_dialog.view, self._share_dialog.view,
             self._about_dialog.view, self._shortcuts_dialog.view, self._snapshots.view,
-            self._live_dialog.view,
+            self._live_dialog.view, *self.explore.instruments.dialogs,
         ]  # fmt: skip
         self.page = pmui.Page(
             title="Wetware Explorer", header=[self.header.view],
@@ -372,6 +372,7 @@ class Window:
         """Follow what the engine did by itself: held at the end, or stopped with a message."""
         if frame.playing != self._shown_playing:
             self._shown_playing = frame.playing
+            self.explore.instruments.resumed(frame.playing)
             self.transport.show_playing(self.session.playing)
         if frame.message != self._shown_message:
             self._shown_message = frame.message

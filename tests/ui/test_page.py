@@ -179,8 +179,11 @@ def test_wheel_zooms_all_plots_and_a_double_click_takes_it_back(visit):
     window = visit()
     spans = """() => { const found = []; for (const d of Bokeh.documents)
         for (const m of d._all_models.values())
-          if (m.type === 'Figure') found.push([m.x_range.start, m.x_range.end]);
+          if (m.type === 'Figure' && KEYS.includes(m.name))
+            found.push([m.x_range.start, m.x_range.end]);
         return found; }"""
+    keys = [f"wetware_plot_{plot.KEY}" for plot in time_plots()]
+    spans = spans.replace("KEYS", str(keys))
     whole = window.page.evaluate(spans)
     box = window.page.locator(".bk-Figure").first.bounding_box()
     middle = box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"]

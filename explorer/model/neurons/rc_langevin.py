@@ -79,6 +79,7 @@ DESCRIPTION = Description(
     spent=("control_resistor", "memristor"),
     elements=("memristor", "control_resistor"),
     given=("source_input",),
+    fires="collapse",
     front_end=("memristor", "control_resistor"),
     words={
         "voltages": "Stimulus and voltage over the device",

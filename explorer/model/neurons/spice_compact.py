@@ -86,6 +86,7 @@ DESCRIPTION = Description(
     spent=("control_resistor", "memristor"),
     elements=("memristor", "control_resistor", "parallel_resistor"),
     given=("source_input",),
+    fires="current",
     front_end=("memristor", "control_resistor"),
     words={
         "voltages": "Stimulus and device voltage",

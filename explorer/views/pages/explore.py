@@ -10,6 +10,7 @@ from explorer.language import translate as _
 from explorer.scenario.soundness import warnings
 from explorer.views import cards
 from explorer.views.experiment.card import ExperimentCard, chosen
+from explorer.views.instruments.instruments import Instruments
 from explorer.views.theme import PAGE_GRID
 from explorer.views.timeplots import TimePlots
 from explorer.views.widgets import card, show, text
@@ -39,13 +40,16 @@ class Page:
     def __init__(self, window):
         self._window, self._scenario = window, window.scenario
         self.plots = TimePlots(window.scenario, window.time_window(), window.explain)
+        self.instruments = Instruments(window, self.plots)
+        self.instruments.changed = self.refresh
         self.cards = cards.Cards(texts=cards.texts(), margin=0, sizing_mode="stretch_both")
         self._experiment: ExperimentCard | None = None
         self._remark = text("", REMARK)
         self._remarks = card(self._remark, css=":host{flex:0 0 auto;padding:6px 14px}")
         show(self._remarks, False)
         self._middle = pn.Column(
-            self._remarks, *self.plots.cards.values(), window.transport.view,
+            self._remarks, *self.plots.cards.values(), self.instruments.analysis.view,
+            self.instruments.bar, window.transport.view,
             margin=0, min_height=0, styles={"gap": "10px", "height": "100%"},
             sizing_mode="stretch_both",
         )  # fmt: skip
@@ -56,10 +60,12 @@ class Page:
 
     def opened(self) -> None:
         """Measure what is to be shown."""
+        self.instruments.reopened()
         self.refresh()
 
     def closed(self) -> None:
         """Measure nothing while another page is in view."""
+        self.instruments.stop()
         if self._experiment is not None:
             self._experiment.stop()
 
@@ -67,13 +73,15 @@ class Page:
         """Write the scenario into the plots."""
         self.plots.refresh(self._scenario, self._window.time_window())
         self._warn()
-        wanted = chosen(self._scenario)
+        self.instruments.refresh()
+        # The analysis takes the place of ions, energy and any experiment.
+        wanted = "" if self.instruments.open else chosen(self._scenario)
         if wanted:
             self._show(wanted)
         elif self._experiment is not None:
             self._experiment.stop()
             show(self._experiment.view, False)
-        self.plots.give_way(bool(wanted))
+        self.plots.give_way(bool(wanted) or self.instruments.open)
 
     def _warn(self) -> None:
         """Say in one line what a person should know about these values."""
@@ -91,7 +99,7 @@ class Page:
             self._experiment = ExperimentCard(
                 wanted, self._scenario, self._window.mode, self._window.document, share=2.6
             )
-            place = len(self._middle) - 1
+            place = len(self._middle) - 3
             self._middle.insert(place, self._experiment.view)
         show(self._experiment.view, True)
         self._experiment.choose(wanted)
@@ -100,5 +108,7 @@ class Page:
     def recolour(self, mode: str) -> None:
         """Draw in the colours of a mode."""
         self.plots.figures.recolour(mode)
+        self.instruments.analysis.recolour(mode)
+        self.instruments.story.recolour(mode)
         if self._experiment is not None:
             self._experiment.plot.recolour(mode)

@@ -1,0 +1,1 @@
+"""Tools on the time plots: looking back, measuring, comparing, explaining, taking away."""
