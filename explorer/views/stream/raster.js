@@ -27,6 +27,12 @@ class RasterCanvas {
       this.rested = Math.max(this.rested, performance.now() + 250);
     };
     for (const kind of INPUTS) document.addEventListener(kind, this.rest, { capture: true });
+    // An earlier stretch of the run lies in the plot's source: then the plot draws it itself.
+    this.giveWay = () => {
+      this.foreign = true;
+      this.canvas.style.display = "none";
+    };
+    window.addEventListener("wetware-looked", this.giveWay);
     Object.assign(stats, { painted: 0, drawing: "", spikes: () => this.listed() });
   }
 
@@ -62,10 +68,7 @@ class RasterCanvas {
       this.hovered = false;
     });
     // Whoever gives the source other data (an earlier stretch, say) wants to see those.
-    source.properties.data.change.connect(() => {
-      this.foreign = true;
-      this.canvas.style.display = "none";
-    });
+    source.properties.data.change.connect(this.giveWay);
     const moved = () => this.soon();
     for (const range of [plot.model.x_range, plot.model.y_range]) range.change.connect(moved);
     new ResizeObserver(moved).observe(layer);
@@ -250,6 +253,7 @@ class RasterCanvas {
   remove() {
     cancelAnimationFrame(this.request);
     for (const kind of INPUTS) document.removeEventListener(kind, this.rest, { capture: true });
+    window.removeEventListener("wetware-looked", this.giveWay);
     this.canvas.remove();
   }
 }
