@@ -20,6 +20,19 @@ class Bound:
     bytes: int | None = None
 
 
+RECORDED = 64_000_000
+"""Most bytes of one run's recording where nothing bounds a page."""
+
+
+def recording() -> tuple[int, int]:
+    """Return how many bytes of states and of spikes one run may keep for looking back.
+
+    Where a page is bounded, its recording takes at most as much again as its simulation may.
+    """
+    most = RECORDED if Bound.bytes is None else min(RECORDED, Bound.bytes)
+    return most * 3 // 4, most // 4
+
+
 def memory(layout: Layout, window_steps: int) -> int:
     """Return about how many bytes a live run takes: states, history of the window, one chunk."""
     model = models()[layout.model]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explorer.engine import limits
 from explorer.engine.frame import Frame, Readouts
 from explorer.engine.ledger import Ledger
 from explorer.engine.order import Order
@@ -61,7 +62,7 @@ class Worker:
         self._simulation = Simulation(order.layout, probes=(0,))
         self._ring = Ring(self._capacity(order), len(self._simulation.model.TRACED))
         self._ledger = Ledger(self._simulation.model.DESCRIPTION)
-        self._session.recorder = Recorder(self._simulation)
+        self._session.recorder = Recorder(self._simulation, *limits.recording())
         self._pristine = True
         self._sha256: str | None = None
         self._message = ""
@@ -107,7 +108,7 @@ class Worker:
             self._message = ""
         self._simulation.replace(order.layout)
         if order.layout.dt != old.layout.dt:
-            self._session.recorder = Recorder(self._simulation)
+            self._session.recorder = Recorder(self._simulation, *limits.recording())
         elif not same:
             self._session.recorder.changed(self._simulation)
         self._order = order
@@ -116,6 +117,10 @@ class Worker:
     def turn(self) -> float:
         """Do one piece of work; return how long to sleep [s]."""
         self._take_orders()
+        seen = self._session.frame
+        if seen is not None and seen.playing != self._session.playing:
+            # Whoever holds the run right after a frame is told so too.
+            self._dirty = True
         due = self._due()
         if due > 0 and not self._message:
             self._advance(due)

@@ -57,7 +57,7 @@ def test_looks_back_to_single_steps_and_returns_to_live(visit):
     steps = [b - a for a, b in itertools.pairwise(times)]
     assert all(step == pytest.approx(0.002, rel=1e-4) for step in steps)
     assert window.page.locator("#where").inner_text().endswith("every step")
-    window.button("Live").click()
+    window.page.get_by_role("button", name="Live", exact=True).click()
     window.until(lambda: window.head()["playing"], what="playing")
     window.until(lambda: span(window) == [-160, 0], what="the live window")
     window.clean()

@@ -83,6 +83,10 @@ class RasterCanvas {
 
   listed() {
     if (!this.head) return { t: [], neuron: [] };
+    if (this.foreign) {
+      const drawn = this.source.data;
+      return { t: Array.from(drawn.t), neuron: Array.from(drawn.neuron) };
+    }
     const { t, neuron } = this.store.dashes(this.head.now, this.head.window, Infinity);
     return { t: Array.from(t), neuron: Array.from(neuron) };
   }
