@@ -324,10 +324,9 @@ def at_random(browser, server: Server, options) -> dict:
     page, draw = visit.page, random.Random(options.seed)
     # New tabs and files are no fault, but would fill the machine.
     visit.context.on("page", lambda other: other.close() if other != page else None)
-    keys = (
-        "Space r n . ArrowLeft ArrowRight ArrowUp ArrowDown [ ] m k ? Escape Escape Tab Enter "
-        "Control+z Control+Shift+z End 1"
-    ).split()
+    keys = ["Space", "r", "n", ".", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "[", "]",
+            "m", "k", "?", "Escape", "Escape", "Tab", "Enter", "Control+z", "Control+Shift+z",
+            "End", "1"]  # fmt: skip
     end, done = time.monotonic() + options.seconds, 0
     while time.monotonic() < end:
         x, y = draw.uniform(5, 1360), draw.uniform(5, 760)
