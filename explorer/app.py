@@ -156,7 +156,8 @@ def quiet_about_closed_tabs(loop) -> None:
     )
 
 
-def _free_port(address: str, port: int) -> int:
+def free_port(address: str, port: int) -> int:
+    """Return the port, or a free one for 0; ExplorerError where it cannot be used."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -176,7 +177,7 @@ def server(port: int, address: str = "127.0.0.1", origins: tuple[str, ...] = (),
     options.check()
     prepare()
     address, root = options.address, options.root.rstrip("/")
-    port = _free_port(address, port)
+    port = free_port(address, port)
     local = options.local
     gate = Gate() if own_socket else None
     TURNS.configure(options.engines, options.rate)

@@ -23,7 +23,7 @@ LEVELS = (
     ("export",),
     ("views", "sweep", "lessons", "bench"),
     ("server",),
-    ("app", "commands", "cli", "__main__", "__init__"),
+    ("app", "desktop", "commands", "cli", "__main__", "__init__"),
 )
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 LONGEST = 500

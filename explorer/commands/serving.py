@@ -36,7 +36,10 @@ def _sign_in(name: str, words: str, variable: str | None = None):
 
 
 def serve(
-    port: Annotated[int, typer.Option(parser=whole, help="Port; 0 takes a free one.")] = 5006,
+    port: Annotated[
+        int | None,
+        typer.Option(parser=whole, help="Port; 0 takes a free one.", show_default="5006"),
+    ] = None,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     show: Annotated[bool, typer.Option("--show/--no-show", help="Open the browser.")] = True,
     desktop: Annotated[bool, typer.Option("--desktop", help="Open a window of its own.")] = False,
@@ -84,14 +87,12 @@ def serve(
                       "WETWARE_COOKIE_SECRET")
     ] = "",
 ) -> None:  # fmt: skip
-    """Serve the app and open it in the browser."""
+    """Serve the app and open it in the browser, or in a window of its own."""
     from explorer.app import serve as serve_app
     from explorer.server.options import ServeOptions
 
-    if not 0 <= port <= 65535:
+    if not 0 <= (port or 0) <= 65535:
         raise ExplorerError(f"--port: {port} is out of bounds, allowed is 0 to 65535.")
-    if desktop:
-        raise ExplorerError("--desktop: the desktop window is not part of this version yet.")
     if engines < 0:
         raise ExplorerError(f"--engines: {engines} is out of bounds, allowed is 0 and more.")
     oauth = {
@@ -105,7 +106,12 @@ def serve(
         basic_auth=basic_auth, cookie_secret=cookie_secret,
         oauth=tuple(oauth.items()) if oauth_provider else (),
     )  # fmt: skip
-    serve_app(port=port, show=show, options=options)
+    if desktop:
+        from explorer.desktop import run
+
+        run(options, port)
+        return
+    serve_app(port=5006 if port is None else port, show=show, options=options)
 
 
 def register(app: typer.Typer) -> None:

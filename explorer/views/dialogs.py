@@ -61,6 +61,8 @@ class SaveDialog:
         self._download.filename = f"{file_name(event.new)}.toml"
 
     def _file(self) -> io.BytesIO:
+        # The browser saves when the data change: without this, the same file only once.
+        self._download.data = None
         title, story = self._title.value_input or self._title.value, self._story.value
         return io.BytesIO(to_toml(self._scenario, title, story).encode())
 

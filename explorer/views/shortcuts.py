@@ -28,6 +28,7 @@ def shortcuts(watching: bool) -> list[tuple[tuple[str, ...], str]]:
         (("[", "]"), _("Ion species")),
         (("Ctrl", "Z"), _("Undo; with Shift: redo")),
         (("K",), _("Snapshots")),
+        (("S",), _("Sound: a click for each spike of neuron 1")),
     ]
     for_all = [
         (("M",), _("Light, dark, projector")),

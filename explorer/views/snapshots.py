@@ -150,4 +150,5 @@ class Snapshots:
         self._restore(scenario)
 
     def _file(self) -> io.BytesIO:
+        self._export.data = None  # else the browser saves the same file only once
         return io.BytesIO(self._toml().encode())

@@ -10,6 +10,8 @@ import panel_material_ui as pmui
 
 from explorer.language import translate as _
 from explorer.scenario.scenario import Scenario
+from explorer.views.sound import Sound
+from explorer.views.sound import texts as sound_texts
 from explorer.views.status import Status, texts
 from explorer.views.theme import CARD
 from explorer.views.widgets import icon
@@ -49,7 +51,9 @@ class Transport:
         )
         self.speed.param.watch(self._speed_moved, "value")
         self.status = Status(texts=texts(), margin=0, sizing_mode="stretch_width")
-        bar = [self.pause, self.play, self.step, self.reset, self.seed, self.speed, self.status]
+        self.sound = Sound(texts=sound_texts(), margin=0)
+        bar = [self.pause, self.play, self.step, self.reset, self.seed, self.speed, self.sound,
+               self.status]  # fmt: skip
         self.view = pn.Row(*bar, margin=0, sizing_mode="stretch_width", stylesheets=[CARD, BAR])
         self.refresh()
 

@@ -77,5 +77,5 @@ def page():
 def server():
     """Return a server that is not yet started, and its port."""
     app.prepare()
-    port = app._free_port("127.0.0.1", 0)
+    port = app.free_port("127.0.0.1", 0)
     return pn.io.server.get_server(page, port=port, address="127.0.0.1", start=False), port

@@ -10,7 +10,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClosedError, websocket_connect
 
-from explorer.app import _free_port, prepare
+from explorer.app import free_port, prepare
 from explorer.views.stream.socket import ENDED, LONGEST, MOST, REFUSED, FrameSocket, Gate, parse
 
 
@@ -39,7 +39,7 @@ def with_server(visit, **options):
     prepare()
 
     async def run():
-        gate, port = Gate(), _free_port("127.0.0.1", 0)
+        gate, port = Gate(), free_port("127.0.0.1", 0)
         server = pn.io.server.get_server(
             {"/": pn.Row}, port=port, address="127.0.0.1", start=False, show=False,
             websocket_origin=[f"127.0.0.1:{port}"], extra_patterns=gate.routes(), **options,
