@@ -55,12 +55,16 @@ def test_every_figure_has_unit_basis_source_and_evidence(path):
 def test_every_system_tells_its_energy_or_says_that_it_is_not_published():
     for path in FILES:
         found = raw(path)
-        told = [one["quantity"] for one in found.get("figures", []) + found.get("not_published", [])]
+        told = [
+            one["quantity"] for one in found.get("figures", []) + found.get("not_published", [])
+        ]
         assert "energy" in told, path
 
 
 def test_no_file_is_left_aside_and_none_is_missing():
-    assert list(systems()) == sorted((raw(p)["id"] for p in FILES), key=lambda i: systems()[i].order)
+    assert list(systems()) == sorted(
+        (raw(p)["id"] for p in FILES), key=lambda i: systems()[i].order
+    )
     assert set(WANTED) <= set(systems())
     orders = [one.order for one in systems().values()]
     assert len(set(orders)) == len(orders)
@@ -81,7 +85,9 @@ def test_what_is_recalled_says_so_in_its_conditions():
     for one in systems().values():
         for figure in one.figures:
             if figure.source == RECALLED:
-                assert "recalled" in figure.conditions.lower() or "recollection" in figure.conditions
+                assert (
+                    "recalled" in figure.conditions.lower() or "recollection" in figure.conditions
+                )
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from explorer.model.neurons import models
 from explorer.model.observables.energy_phases import PHASES
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
-from explorer.views.compare.ladder import value_text
+from explorer.views.compare.ladder import plain, value_text
 
 CSS = """
 table{border-collapse:collapse;width:100%;font-size:12.5px;margin:4px 0}
@@ -66,8 +66,8 @@ def power_plot(scenario: Scenario, frame: Frame) -> str:
     recent = x > -period
     now = float((low + high)[recent].mean()) if recent.any() else 0.0
     rows = [
-        (_("front end now, last period"), engineering(now, "W")),
-        (_("front end, mean of the window"), engineering(mean, "W") if mean is not None else "–"),
+        (_("front end, now"), engineering(now, "W")),
+        (_("front end, mean"), engineering(mean, "W") if mean is not None else "–"),
         (_("a spike, front end"), engineering(numbers.energy_per_spike, "J")),
     ]
     if model.output:
@@ -138,8 +138,7 @@ def table(bill: Bill, model) -> str:
         for part, colour in zip(bill.time, PHASE_COLOURS, strict=True)
     )
     keys = "".join(
-        f'<span class="key" style="background:var(--{colour})"></span>{_(phase)} '
-        f"{100 * part:.0f} %"
+        f'<span class="key" style="background:var(--{colour})"></span>{_(phase)} {100 * part:.0f} %'
         for part, phase, colour in zip(bill.time, PHASES, PHASE_COLOURS, strict=True)
     )
     when = f'<h3>{_("How the time was spent")}</h3><div class="stack">{times}</div>'
@@ -252,8 +251,10 @@ def distribution(bill: Bill, limits: Floor) -> str:
         f"{engineering(each.std(ddof=1), 'J')}; {_('quartiles')} "
         + ", ".join(engineering(value, "J") for value in quarters)
         + ". "
-        + _("Each counts from the end of the last one’s relaxing: pulses that did not suffice are "
-            "part of the price.")  # fmt: skip
+        + _(
+            "Each counts from the end of the last one’s relaxing: pulses that did not suffice are "
+            "part of the price."
+        )  # fmt: skip
     )
     return (
         f'{title}<svg viewBox="0 0 {width} {height + 18}" width="100%" role="img" '
@@ -267,7 +268,7 @@ def marks(scenario: Scenario, bill: Bill, limits: Floor) -> str:
     rows = [("kT ln 2", _("least heat for erasing one bit"), value_text(limits.bit, "energy"))]
     if spike:
         rows.append(("E / kT", _("a spike’s front end in thermal energies"),
-                     engineering(spike * math.log(2.0) / limits.bit, "1", 2)))  # fmt: skip
+                     plain(spike * math.log(2.0) / limits.bit)))  # fmt: skip
     if limits.noise is not None:
         rows += [
             ("½CV²", _("held by the charged gate"), engineering(limits.held, "J")),
@@ -277,7 +278,7 @@ def marks(scenario: Scenario, bill: Bill, limits: Floor) -> str:
         ]  # fmt: skip
     body = "".join(f"<tr><td><b>{sign}</b> {word}</td><td>{value}</td></tr>"
                    for sign, word, value in rows)  # fmt: skip
-    return f'<h3>{_("Marks that physics sets")}</h3><table>{body}</table>{_noise(scenario, limits)}'
+    return f"<h3>{_('Marks that physics sets')}</h3><table>{body}</table>{_noise(scenario, limits)}"
 
 
 def _noise(scenario: Scenario, limits: Floor) -> str:
@@ -300,8 +301,10 @@ def _noise(scenario: Scenario, limits: Floor) -> str:
     part = limits.noise / threshold
     words = f"{_('The gate’s thermal noise is')} {100 * part:.2g} % {_('of the threshold')}. "
     words += (
-        _("It matters here: it would fire the neuron by itself now and then, and blurs what a "
-          "spike costs. This run leaves it out.")  # fmt: skip
+        _(
+            "It matters here: it would fire the neuron by itself now and then, and blurs what a "
+            "spike costs. This run leaves it out."
+        )  # fmt: skip
         if part > 0.05
         else _("It does not matter here, and is left out.")
     )

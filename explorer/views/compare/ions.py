@@ -15,6 +15,7 @@ from explorer.quantity import engineering
 from explorer.scenario.reach import Reach, onset, reaches
 from explorer.scenario.scenario import Scenario
 from explorer.sources import cite
+from explorer.views.compare.ladder import plain
 from explorer.views.theme import HIDDEN
 from explorer.views.widgets import card, text
 
@@ -25,14 +26,15 @@ CSS = """
 .ion{border:1px solid var(--line);border-radius:10px;padding:8px 11px;min-width:0}
 .ion.reference{display:grid;grid-template-columns:1fr 1fr 1.2fr;gap:18px;
 border-color:var(--soft)} .ion.chosen{border:2px solid var(--accent)}
-.ion h4{margin:0 0 3px;font-size:14px;display:flex;justify-content:space-between;gap:6px;
+.ion h4 .chip{white-space:nowrap;flex:0 0 auto}
+.ion h4{margin:0 0 3px;font-size:13px;white-space:nowrap;display:flex;justify-content:space-between;gap:6px;
 align-items:baseline}
 .row{display:flex;justify-content:space-between;gap:8px;color:var(--soft);font-size:12px;
 padding:1px 0;cursor:help}
 .row b{color:var(--ink);font-weight:600;white-space:nowrap}
 .price{font-size:12px;line-height:1.35;margin-top:3px}
 .ok{background:var(--memristor);color:var(--card)} .bad{background:var(--spikes);color:var(--card)}
-svg{display:block;margin:2px 0} svg text{fill:var(--soft);font-size:10px}
+svg{display:block;margin:2px 0;max-width:240px} svg text{fill:var(--soft);font-size:10px}
 """
 
 DECADES = (-8.0, 12.0)
@@ -99,31 +101,23 @@ def _rows(scenario: Scenario, name: str, reach: Reach) -> list[tuple[str, str, s
     kelvin = scenario.device.temperature
     mobility = ion.charge_number * diffusivity(found, kelvin) / (BOLTZMANN_EV * kelvin)
     low, high = found.activation_energy_range
+    between = f" ({low:.2f}–{high:.2f})" if high > low else ""
     least = onset(scenario, ion.charge_number)
     radius = engineering(ion.radius.si, "m") if ion.radius else "–"
     sources = "; ".join(cite(key) for key in found.sources)
     speed, slow, fast = relative_speed(name, scenario.device.oxide, kelvin)
-    span = f"{_power(slow)} {_('to')} {_power(fast)}"
+    span = f"{plain(slow)} {_('to')} {plain(fast)}"
     return [
         (_("charge, radius"), f"{ion.charge_number:+d}, {radius}", ion.charge.note),
-        (_("barrier"), f"{found.activation_energy:.2f} eV ({low:.2f}–{high:.2f})",
+        (_("barrier"), f"{found.activation_energy:.2f} eV{between}",
          f"{found.note} {_(found.evidence)}. {_('Source')}: {sources}."),
-        (_("mobility"), f"{_power(mobility * 1e4)} cm²/(V·s)",
+        (_("mobility"), f"{plain(mobility * 1e4)} cm²/(V·s)",
          _("z D / (kT/e) from barrier and prefactor; prefactor") + f" {_(found.prefactor_evidence)}."),
-        (_("speed, silver in HfO₂ = 1"), _power(speed), f"{_('Range of the barriers')}: {span}."),
+        (_("speed, silver in HfO₂ = 1"), plain(speed), f"{_('Range of the barriers')}: {span}."),
         (_("steady voltage needed"), engineering(least, "V") if least else "> 20 V",
          _("Least constant voltage whose mean motion bridges the oxide: it falls with the charge, "
            "rises with thickness, and does not depend on the speed.")),
     ]  # fmt: skip
-
-
-def _power(value: float) -> str:
-    """Return a number of any size in a few letters."""
-    if 0.01 <= value < 1000:
-        return f"{value:.2g}"
-    exponent = math.floor(math.log10(value))
-    raised = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{value / 10.0**exponent:.1f}·10{raised}"
 
 
 def _cell(scenario: Scenario, reach: Reach, silver: Reach) -> str:
@@ -164,7 +158,7 @@ def price(scenario: Scenario, reach: Reach, silver: Reach) -> str:
     if reach.ion == silver.ion or silver.time is None:
         return f"{own}."
     factor = reach.time / silver.time
-    told = f"{_power(factor)} times slower" if factor > 1 else f"{_power(1 / factor)} times faster"
+    told = f"{plain(factor)} times slower" if factor > 1 else f"{plain(1 / factor)} times faster"
     told = "as fast as silver" if 0.8 < factor < 1.25 else f"{told} than silver"
     spread = math.log10(reach.high / reach.low) if reach.high and reach.low else 0.0
     unsure = f", give or take {spread / 2:.0f} decades" if spread > 2 else ""

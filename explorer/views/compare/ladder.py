@@ -10,35 +10,36 @@ from explorer.quantity import engineering
 from explorer.views.compare.rows import Row
 
 CSS = """
-.ladder{display:grid;grid-template-columns:minmax(150px,210px) minmax(180px,1fr) auto
-minmax(170px,270px) 92px;column-gap:12px;font-size:12.5px}
-.ladder>div{padding:4px 0;border-bottom:1px solid var(--line);min-width:0}
-.ladder .head{position:sticky;top:0;background:var(--card);z-index:2;color:var(--soft);
-font-weight:600;border-bottom:1px solid var(--line)}
+.ladder{display:grid;grid-template-columns:minmax(150px,208px) minmax(170px,1fr) auto
+minmax(170px,300px) 132px;column-gap:0;font-size:12.5px;margin-top:6px}
+.ladder>div:not(:nth-child(5n)){padding-right:14px}
+.ladder>div{padding:3px 0;border-bottom:1px solid var(--line);min-width:0;overflow:hidden}
+.ladder .head{position:sticky;top:-6px;background:var(--card);z-index:2;color:var(--soft);
+font-weight:600;padding-top:6px;height:34px;box-sizing:content-box;overflow:visible}
 .axis{position:relative;height:30px;color:var(--soft);font-size:11px}
 .axis span{position:absolute;transform:translateX(-50%);white-space:nowrap;font-weight:400;
 bottom:2px}
 .axis b{position:absolute;transform:translateX(-50%);white-space:nowrap;top:-2px;font-weight:600;
 color:var(--spikes)}
-.name{font-weight:500;line-height:1.3}.name small,.what small{display:block;color:var(--soft);
-font-size:11px;font-weight:400;line-height:1.3}
-.track{position:relative;height:100%;min-height:26px}
+.name,.what{line-height:1.25;white-space:nowrap;cursor:help}.name{font-weight:500}
+.name,.what,.name small,.what small{overflow:hidden;text-overflow:ellipsis}
+.name small,.what small{display:block;color:var(--soft);font-size:11px;font-weight:400;
+line-height:1.3}
+.track{position:relative;height:100%;min-height:28px}
 .track i{position:absolute;top:calc(50% - 7px);height:14px;left:0;border-radius:0 4px 4px 0;
 box-sizing:border-box}
 .track u{position:absolute;top:calc(50% - 1px);height:2px;background:var(--ink);opacity:.55}
-.track s{position:absolute;top:-5px;bottom:-5px;width:0;border-left:1.5px dashed var(--spikes)}
+.track s{position:absolute;top:-3px;bottom:-4px;width:0;border-left:1.5px dashed var(--spikes)}
 .recalled i{opacity:.45;background-image:repeating-linear-gradient(135deg,var(--soft) 0 1.5px,
 transparent 1.5px 5px)}
 .projected i{background:transparent!important;border:1.5px dashed var(--soft);border-left:0}
-.value{font-weight:600;white-space:nowrap;text-align:right;align-self:center;
+.value{font-weight:600;white-space:nowrap;text-align:right;line-height:1.25;
 font-variant-numeric:tabular-nums}
 .value small{display:block;font-weight:400;color:var(--soft);font-size:11px}
-.what{line-height:1.3}
-.live{background:color-mix(in srgb,var(--accent) 12%,transparent)}
-.live.name,.live.value{color:var(--accent);font-weight:700}
-.live.name{padding-left:6px!important;margin-left:-6px}
-.words{align-self:center;text-align:right}
-.words .chip{display:inline-block;margin:1px 0}
+.ladder .live{background:color-mix(in srgb,var(--accent) 14%,var(--card));position:sticky;
+top:34px;bottom:-6px;z-index:1} .live.name,.live.value{color:var(--accent);font-weight:700}
+.words{display:flex;align-items:center;justify-content:flex-end;gap:3px}
+.words .chip{padding:1px 6px;font-size:10.5px}
 .banner{background:color-mix(in srgb,var(--spikes) 14%,transparent);border-radius:8px;
 padding:7px 12px;margin:0 0 8px;color:var(--ink);font-weight:600}
 .missing{columns:2;column-gap:28px;margin:4px 0 10px;font-size:12.5px}
@@ -48,11 +49,8 @@ h3{font-size:14px;margin:14px 0 4px;color:var(--ink)}
 .keys{color:var(--soft);font-size:12px;margin:0 0 4px}.keys .key:first-child{margin-left:0}
 """
 
-DECADES_SHOWN = 7
+DECADES_SHOWN = 5
 """About how many ticks an axis has."""
-
-MOST = 90
-"""Letters of a condition in a row; the rest is in its tip."""
 
 
 def span(values: list[float]) -> tuple[int, int]:
@@ -79,6 +77,14 @@ def tick(power: int, quantity: str) -> str:
 
 def _raised(power: int) -> str:
     return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def plain(value: float) -> str:
+    """Return a positive number of any size in a few letters."""
+    if 0.01 <= value < 1000:
+        return f"{value:.2g}"
+    power = math.floor(math.log10(value))
+    return f"{value / 10.0**power:.1f}·10{_raised(power)}"
 
 
 def ladder(rows: list[Row], quantity: str, marks=(), extra: str = "") -> str:
@@ -114,8 +120,7 @@ def value_text(value: float, quantity: str) -> str:
     """Return a mark's value in words."""
     unit = {"energy": "J", "power": "W"}.get(quantity, "")
     if unit and value < 1e-18:
-        power = math.floor(math.log10(value))
-        return f"{value / 10.0**power:.2g}·10{_raised(power)} {unit}"
+        return f"{plain(value)} {unit}"
     return engineering(value, unit) if unit else f"{value:g}"
 
 
@@ -129,10 +134,9 @@ def _bar(row: Row, low: int, high: int, across: str) -> str:
         start, end = place(row.low, low, high), place(row.high, low, high)
         reach = f'<u style="left:{start:.1f}%;width:{end - start:.1f}%"></u>'
     tip = html.escape(f"{row.kind} {row.conditions} {_('Source')}: {row.source}.", quote=True)
-    short = row.conditions if len(row.conditions) <= MOST else row.conditions[:MOST] + " …"
     chips = f'<span class="chip">{_(row.evidence)}</span>'
     if row.recalled:
-        chips += f' <span class="chip">{_("recalled")}</span>'
+        chips += f'<span class="chip">{_("recalled")}</span>'
     return (
         f'<div class="name{state}" tabindex="0" data-tip="{tip}">{html.escape(row.name)}'
         f"<small>{html.escape(row.year)} · {html.escape(_short(row.source))}</small></div>"
@@ -141,7 +145,7 @@ def _bar(row: Row, low: int, high: int, across: str) -> str:
         f'background-color:var(--{row.colour})"></i>{reach}</div></div>'
         f'<div class="value{state}">{row.shown}<small>{row.more}</small></div>'
         f'<div class="what{state}" tabindex="0" data-tip="{tip}">{html.escape(row.counts)}'
-        f"<small>{html.escape(short)}</small></div>"
+        f"<small>{html.escape(row.conditions)}</small></div>"
         f'<div class="words{state}">{chips}</div>'
     )
 

@@ -37,6 +37,7 @@ HEADLINE = (
 )
 
 HINT = ":host{flex:1 1 0;min-height:0;overflow:auto;padding:6px 14px}"
+"""Look of the card around a ladder."""
 
 
 class LadderView:
@@ -112,8 +113,12 @@ class LadderView:
                       "other. What each counts stands below its figure.")  # fmt: skip
             return f'<div class="banner" role="status">{words}</div>'
         if self._quantity == "area":
-            keys = (("accent", _("this neuron")), ("band", _("cell only")),
-                    ("residue", _("die divided by neurons")), ("line", _("pixel of a sensor")))
+            keys = (
+                ("accent", _("this neuron")),
+                ("band", _("cell only")),
+                ("residue", _("die divided by neurons")),
+                ("line", _("pixel of a sensor")),
+            )
             named = "".join(
                 f'<span class="key" style="background:var(--{colour})"></span>{word}'
                 for colour, word in keys

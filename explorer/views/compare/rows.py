@@ -1,14 +1,14 @@
-"""The bars of a ladder: every published figure of one denominator, and the live neuron among them."""
+"""The bars of a ladder: every published figure of one denominator, and the live neuron."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
+from explorer.engine.bill import floor
 from explorer.engine.frame import Frame
 from explorer.hardware import BASES, Figure, System, systems
 from explorer.language import translate as _
-from explorer.model.constants import BOLTZMANN
 from explorer.model.neurons import models
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
@@ -28,6 +28,9 @@ COLOURS = {
 """Colour of a bar by what it counts; everything else has the neutral one."""
 
 NEUTRAL = "band"
+
+LIVE_BASES = {"energy": "spike", "power": "one neuron", "transistors": "cell only"}
+"""What a figure of the live neuron is divided by."""
 
 BOUNDS = {"typical": "", "upper": "≤ ", "lower": "≥ ", "order": "~ "}
 
@@ -63,7 +66,9 @@ def area_words(square_metres: float) -> str:
 def density_words(square_metres: float) -> str:
     """Return how many neurons of an area fit on a square millimetre."""
     number = 1e-6 / square_metres
-    return f"{number:,.3g} / mm²" if number < 1000 else f"{number:,.0f} / mm²".replace(",", "\u2009")
+    return (
+        f"{number:,.3g} / mm²" if number < 1000 else f"{number:,.0f} / mm²".replace(",", "\u2009")
+    )
 
 
 def value_words(quantity: str, value: float) -> str:
@@ -150,18 +155,14 @@ def live_row(quantity: str, scenario: Scenario, frame: Frame | None) -> Row | No
         evidence="simulated",
         kind=_(model.about),
         live=True,
-        more=density_words(value) if quantity == "area" else _("spike"),
+        more=density_words(value) if quantity == "area" else _(LIVE_BASES[quantity]),
     )
 
 
 def marks(scenario: Scenario, frame: Frame | None) -> list[tuple[str, float, str]]:
     """Return (word, energy [J], explanation) of the lines on the axis of a spike's energy."""
-    kelvin = scenario.device.temperature
-    found = [("kT ln 2", BOLTZMANN * kelvin * math.log(2.0),
-              _("least heat for erasing one bit at the device's temperature"))]  # fmt: skip
-    if "neuron.gate_capacitance" in models()[scenario.neuron.model].DESCRIPTION.uses:
-        clock = frame.clock if frame is not None else 1.0
-        charge = scenario.neuron.gate_capacitance * clock * scenario.stimulus.amplitude**2
-        if charge > 0:
-            found.append(("½CV²", 0.5 * charge, _("what the charged gate holds")))
+    limits = floor(scenario, frame.clock if frame is not None else 1.0)
+    found = [("kT ln 2", limits.bit, _("least heat for erasing one bit at this temperature"))]
+    if limits.held:
+        found.append(("½CV²", limits.held, _("what the charged gate holds")))
     return found

@@ -16,12 +16,12 @@ from explorer.views.theme import HIDDEN
 from explorer.views.widgets import card, text
 
 CSS = """table{border-collapse:collapse;width:100%;font-size:12.5px}
-th{position:sticky;top:0;background:var(--card);color:var(--soft);text-align:left;font-weight:600;
+th{position:sticky;top:-8px;z-index:1;background:var(--card);color:var(--soft);text-align:left;font-weight:600;
 padding:5px 8px;border-bottom:1px solid var(--line)}
 td{padding:4px 8px;border-bottom:1px solid var(--line);vertical-align:top}
 td.n{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums;font-weight:600}
-tr.live td{background:color-mix(in srgb,var(--accent) 12%,transparent);color:var(--accent);
-font-weight:600} td.soft{color:var(--soft)} tr.no td{color:var(--soft)}
+tr.live td{background:color-mix(in srgb,var(--accent) 14%,var(--card));color:var(--accent);
+font-weight:600;position:sticky;top:28px;bottom:-8px} td.soft{color:var(--soft)} tr.no td{color:var(--soft)}
 tr.no td:first-child{color:var(--ink)} .refused{font-weight:600;color:var(--spikes)}"""
 
 NAMES = ("neurons", "rate", "fan_out", "duty")
@@ -87,13 +87,13 @@ class WhatIfView:
         if state == self._shown:
             return
         self._shown = state
+        said = _("Standing power, links between chips and hosts are in none of these; rows of "
+                 "different denominators buy different things.")  # fmt: skip
         self._head.object = (
             f'<div class="big">{engineering(load.spikes, "Hz")} '
             f"<small>{_('output spikes of the whole network')} · "
             f"{engineering(load.synaptic_operations, 'Hz')} {_('synaptic operations')}</small></div>"
-            f'<div class="note">{_("Standing power, links between chips and hosts are in none of "
-                                   "these; rows of different denominators buy different things.")}'
-            "</div>"
+            f'<div class="note">{said}</div>'
         )
         self._body.object = table([live, *prices(load)], live)
 

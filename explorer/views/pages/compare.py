@@ -20,6 +20,15 @@ EVERY = 700
 """Milliseconds between two looks at the live neuron."""
 
 
+PARTS = {
+    "& .MuiToggleButton-root, & .MuiButton-root": {
+        "textTransform": "none", "padding": "3px 12px", "fontWeight": 600,
+        "whiteSpace": "nowrap", "flex": "0 0 auto",
+    },
+}  # fmt: skip
+"""Look of the switch between the parts."""
+
+
 def title() -> str:
     """Return the word on the tab."""
     return _("Compare")
@@ -44,7 +53,7 @@ class Page:
             _("Which ion?"): "ions",
         }  # fmt: skip
         self._choice = pmui.RadioButtonGroup(
-            label=_("Compare"), options=words, value="energy", size="small", margin=0
+            label="", options=words, value="energy", size="small", margin=0, sx=PARTS
         )
         self._choice.param.watch(lambda event: self._turn(), "value")
         self._due = None

@@ -57,8 +57,10 @@ class Page:
         reset.on_click(lambda event: self._reset())
         head = text(
             f'<div class="h"><div>{_("The axon’s ions")}</div></div><div class="note">'
-            + _("The ion neuron is the one of the Explore page, under a pulse train. The axon gets "
-                "the same pulses, stretched.")  # fmt: skip
+            + _(
+                "The ion neuron is the one of the Explore page, under a pulse train. The axon gets "
+                "the same pulses, stretched."
+            )  # fmt: skip
             + "</div>"
         )
         scroll = ":host{overflow:auto;min-height:0;height:100%}"

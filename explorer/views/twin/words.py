@@ -83,8 +83,13 @@ def _points(x: np.ndarray, y: np.ndarray) -> str:
     return " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
 
 
+def level(value: float, span: float) -> str:
+    """Return a tick's number, 0 where it is nothing beside the whole axis."""
+    return "0" if abs(value) < 1e-3 * span else f"{value:.2g}"
+
+
 def _voltages(found: Traces, size: float, unit: str) -> str:
-    high = 104
+    high = 150
     x = 44 + (WIDE - 44) * (1.0 + found.times / SHOWN)
     values = found.membrane * size
     low, top = float(values.min()), float(values.max())
@@ -93,7 +98,7 @@ def _voltages(found: Traces, size: float, unit: str) -> str:
     on = found.stimulus > 0.0
     pulses = _points(x, np.where(on, high - 11, high - 3))
     ends = "".join(
-        f'<text x="40" y="{place}" text-anchor="end">{engineering(value, "1", 2)}</text>'
+        f'<text x="40" y="{place}" text-anchor="end">{level(value, top - low)}</text>'
         for value, place in ((top, 14), (low, high - 16))
     )
     spoken = f"{_('Voltage from')} {low:.2g} {_('to')} {top:.2g} {unit}"
@@ -106,7 +111,7 @@ def _voltages(found: Traces, size: float, unit: str) -> str:
 
 
 def _parts(found: Traces, below: str, above: str) -> str:
-    high = 58
+    high = 84
     x = 44 + (WIDE - 44) * (1.0 + found.times / SHOWN)
     lines = ""
     for values, colour in ((found.first, below), (found.second, above)):
@@ -143,7 +148,7 @@ def bills(twins: Twins, membrane: Membrane) -> str:
                    for name, axon, own in rows)  # fmt: skip
     said = _("One shock of 60 µA/cm² for 0.2 ms, membrane of a sphere of 20 µm. Overlap: sodium that "
              "came in over the least that the spike's height needs.")  # fmt: skip
-    silent = "" if shock.fired else f'<b>{_("This shock raises no spike.")}</b> '
+    silent = "" if shock.fired else f"<b>{_('This shock raises no spike.')}</b> "
     sources = f"{cite('hodgkin1952')} {cite('alle2009')}"
     return (
         f'<div class="h"><div>{_("ATP beside picojoules")}</div></div><table>{heads}{body}</table>'
