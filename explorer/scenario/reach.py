@@ -94,7 +94,7 @@ def onset(scenario: Scenario, charge: int) -> float | None:
     pull = device.drift_rate * charge * REFERENCE_TEMPERATURE / device.temperature
 
     def silent(voltage: float) -> bool:
-        return 0 > _bridging_time(
+        time = _bridging_time(
             pull * voltage / (stretch * stretch),
             device.filament_relaxation / stretch,
             device.conversion_rate / stretch,
@@ -103,6 +103,7 @@ def onset(scenario: Scenario, charge: int) -> float | None:
             device.contact_layer / device.thickness,
             LONGEST * stretch * stretch,
         )
+        return time < 0.0
 
     low, high = 0.0, 20.0
     if silent(high):

@@ -7,6 +7,8 @@ leaking. The four parts therefore add up to the whole run.
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from explorer.model.observables import spike_phases
@@ -49,6 +51,5 @@ def pieces(phases: np.ndarray, cuts: np.ndarray) -> list[tuple[int, int, int]]:
     inner = cuts[(cuts > 0) & (cuts < phases.size)]
     edges = np.unique(np.concatenate([[0], change, inner, [phases.size]]))
     return [
-        (int(start), int(stop), int(phases[start]))
-        for start, stop in zip(edges[:-1], edges[1:], strict=True)
+        (int(start), int(stop), int(phases[start])) for start, stop in itertools.pairwise(edges)
     ]

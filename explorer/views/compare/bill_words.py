@@ -165,7 +165,8 @@ def _front(bill: Bill) -> str:
         for share, colour in zip(shares, PHASE_COLOURS, strict=True)
     )
     keys = "".join(
-        f'<span class="key" style="background:var(--{colour})"></span>{_(phase)} {100 * share:.0f} %'
+        f'<span class="key" style="background:var(--{colour})"></span>{_(phase)} '
+        f"{100 * share:.0f} %"
         for share, phase, colour in zip(shares, PHASES, PHASE_COLOURS, strict=True)
     )
     return (
@@ -254,11 +255,12 @@ def distribution(bill: Bill, limits: Floor) -> str:
         + _(
             "Each counts from the end of the last one’s relaxing: pulses that did not suffice are "
             "part of the price."
-        )  # fmt: skip
+        )
     )
     return (
         f'{title}<svg viewBox="0 0 {width} {height + 18}" width="100%" role="img" '
-        f'aria-label="{html.escape(words)}">{bars}{lines}{ticks}</svg><div class="note">{words}</div>'
+        f'aria-label="{html.escape(words)}">{bars}{lines}{ticks}</svg>'
+        f'<div class="note">{words}</div>'
     )
 
 
@@ -304,7 +306,7 @@ def _noise(scenario: Scenario, limits: Floor) -> str:
         _(
             "It matters here: it would fire the neuron by itself now and then, and blurs what a "
             "spike costs. This run leaves it out."
-        )  # fmt: skip
+        )
         if part > 0.05
         else _("It does not matter here, and is left out.")
     )

@@ -27,8 +27,8 @@ CSS = """
 .ion.reference{display:grid;grid-template-columns:1fr 1fr 1.2fr;gap:18px;
 border-color:var(--soft)} .ion.chosen{border:2px solid var(--accent)}
 .ion h4 .chip{white-space:nowrap;flex:0 0 auto}
-.ion h4{margin:0 0 3px;font-size:13px;white-space:nowrap;display:flex;justify-content:space-between;gap:6px;
-align-items:baseline}
+.ion h4{margin:0 0 3px;font-size:13px;white-space:nowrap;display:flex;
+justify-content:space-between;gap:6px;align-items:baseline}
 .row{display:flex;justify-content:space-between;gap:8px;color:var(--soft);font-size:12px;
 padding:1px 0;cursor:help}
 .row b{color:var(--ink);font-weight:600;white-space:nowrap}
@@ -62,8 +62,7 @@ class IonView:
         """Draw anew if the oxide or a condition changed."""
         scenario = self._window.scenario
         device = scenario.device
-        state = (device.ion, device.oxide, device.thickness, device.temperature,
-                 scenario.stimulus.amplitude, device.drift_rate, device.filament_relaxation)  # fmt: skip
+        state = (device.param.values(), scenario.stimulus.amplitude)
         if state != self._shown:
             self._shown = state
             self._body.object = multiples(scenario)
@@ -112,7 +111,8 @@ def _rows(scenario: Scenario, name: str, reach: Reach) -> list[tuple[str, str, s
         (_("barrier"), f"{found.activation_energy:.2f} eV{between}",
          f"{found.note} {_(found.evidence)}. {_('Source')}: {sources}."),
         (_("mobility"), f"{plain(mobility * 1e4)} cm²/(V·s)",
-         _("z D / (kT/e) from barrier and prefactor; prefactor") + f" {_(found.prefactor_evidence)}."),
+         _("z D / (kT/e) from barrier and prefactor; prefactor")
+         + f" {_(found.prefactor_evidence)}."),
         (_("speed, silver in HfO₂ = 1"), plain(speed), f"{_('Range of the barriers')}: {span}."),
         (_("steady voltage needed"), engineering(least, "V") if least else "> 20 V",
          _("Least constant voltage whose mean motion bridges the oxide: it falls with the charge, "
@@ -134,7 +134,8 @@ def _cell(scenario: Scenario, reach: Reach, silver: Reach) -> str:
     tip = html.escape(f"{ion.factory.note} {cite(ion.factory.source)}.", quote=True)
     head = (
         f"<h4><span>{ion.symbol} {html.escape(_(ion.name))}</span>"
-        f'<span class="chip {good}" tabindex="0" data-tip="{tip}">{_(ion.factory.label)}</span></h4>'
+        f'<span class="chip {good}" tabindex="0" data-tip="{tip}">{_(ion.factory.label)}</span>'
+        "</h4>"
     )
     known = found.known_to_switch or _("No volatile switch of this pair is known to us.")
     tail = (
@@ -198,4 +199,5 @@ def _strip(reach: Reach, silver: Reach) -> str:
         )
     spoken = engineering(reach.time, "s") if reach.time else _("silent")
     return (f'<svg viewBox="0 0 {WIDE} {HIGH}" width="100%" role="img" '
-            f'aria-label="{_("Estimated time to bridge the oxide")}: {spoken}">{lines}{mark}</svg>')  # fmt: skip
+            f'aria-label="{_("Estimated time to bridge the oxide")}: {spoken}">{lines}{mark}'
+            "</svg>")  # fmt: skip

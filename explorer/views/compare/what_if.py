@@ -21,10 +21,9 @@ padding:5px 8px;border-bottom:1px solid var(--line)}
 td{padding:4px 8px;border-bottom:1px solid var(--line);vertical-align:top}
 td.n{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums;font-weight:600}
 tr.live td{background:color-mix(in srgb,var(--accent) 14%,var(--card));color:var(--accent);
-font-weight:600;position:sticky;top:28px;bottom:-8px} td.soft{color:var(--soft)} tr.no td{color:var(--soft)}
+font-weight:600;position:sticky;top:28px;bottom:-8px}
+td.soft{color:var(--soft)} tr.no td{color:var(--soft)}
 tr.no td:first-child{color:var(--ink)} .refused{font-weight:600;color:var(--spikes)}"""
-
-NAMES = ("neurons", "rate", "fan_out", "duty")
 
 
 class WhatIfView:
@@ -92,7 +91,8 @@ class WhatIfView:
         self._head.object = (
             f'<div class="big">{engineering(load.spikes, "Hz")} '
             f"<small>{_('output spikes of the whole network')} · "
-            f"{engineering(load.synaptic_operations, 'Hz')} {_('synaptic operations')}</small></div>"
+            f"{engineering(load.synaptic_operations, 'Hz')} {_('synaptic operations')}"
+            "</small></div>"
             f'<div class="note">{said}</div>'
         )
         self._body.object = table([live, *prices(load)], live)
@@ -121,5 +121,6 @@ def _line(row: Price, live: bool) -> str:
     return (
         f'<tr class="{state}"><td>{html.escape(row.name)}</td><td class="n">{power}</td>'
         f'<td tabindex="0" data-tip="{html.escape(tip, quote=True)}">{html.escape(by)}</td>'
-        f'<td class="n">{copies}</td><td class="soft">{refused}{html.escape(_(row.reason))}</td></tr>'
+        f'<td class="n">{copies}</td>'
+        f'<td class="soft">{refused}{html.escape(_(row.reason))}</td></tr>'
     )

@@ -39,9 +39,9 @@ class Page:
     def __init__(self, window):
         self._window = window
         self._seen, self._due, self._job, self._twins = None, None, None, None
-        base = Membrane()
+        cold = Membrane().temperature - ZERO
         self.sliders = {
-            "temperature": self._slider(_("Axon temperature (°C)"), base.temperature - ZERO, 0, 25, 0.1),
+            "temperature": self._slider(_("Axon temperature (°C)"), cold, 0, 25, 0.1),
             "potassium_inside": self._slider(_("Potassium inside (mM)"), 400, 100, 600, 5),
             "potassium_outside": self._slider(_("Potassium outside (mM)"), 20, 2, 100, 1),
             "sodium_inside": self._slider(_("Sodium inside (mM)"), 50, 5, 150, 1),
@@ -60,7 +60,7 @@ class Page:
             + _(
                 "The ion neuron is the one of the Explore page, under a pulse train. The axon gets "
                 "the same pulses, stretched."
-            )  # fmt: skip
+            )
             + "</div>"
         )
         scroll = ":host{overflow:auto;min-height:0;height:100%}"

@@ -29,8 +29,8 @@ WIDE = 640
 HIDES = (
     ("Charge.", "In the axon the ions are the current: sodium itself charges the membrane. In the "
      "ion neuron silver moves a little and forms a wire; electrons charge the gate."),
-    ("Energy.", "The axon pays afterwards and with ATP, to pump the sodium out. The ion neuron pays "
-     "while it fires, from the pulse; nothing has to be pumped back."),
+    ("Energy.", "The axon pays afterwards and with ATP, to pump the sodium out. The ion neuron "
+     "pays while it fires, from the pulse; nothing has to be pumped back."),
     ("Threshold.", "The axon's threshold is a runaway of sodium channels; the ion neuron's is a "
      "gap that closes, and the level of its gate is set by us."),
     ("Travel.", "A nerve's spike runs along the fibre. This neuron's spike is the drain current of "
@@ -38,8 +38,8 @@ HIDES = (
     ("Time.", "The factor between the clocks was chosen so that both look alike; nothing in nature "
      "makes them the same."),
     ("Area.", "The axon's joules go with its membrane: a sphere of 20 µm here, 1000 times more for "
-     "a millimetre of giant axon. Count and circuit disagree on a spike's energy; sodium is counted "
-     "here."),
+     "a millimetre of giant axon. Count and circuit disagree on a spike's energy; sodium is "
+     "counted here."),
 )  # fmt: skip
 
 
@@ -49,14 +49,14 @@ def strips(twins: Twins) -> str:
     factor = engineering(twins.factor, "1", 2)
     head = (
         f'<div class="h"><div>{_("The same pulses, each neuron on its own clock")}</div>'
-        f"<span>{_('axon slower by')} <b>× {factor}</b></span></div>"
+        f"<span>{_('the axon’s clock')} <b>× {factor}</b></span></div>"
     )
     return (
         head
         + _strip(ion, _("Ion neuron"), 1.0, "V", _("gate"), ("residue", _("residue")),
-                 ("filament", _("filament of silver")))
-        + _strip(axon, _("Squid axon"), 1e3, "mV", _("membrane"), ("gate", _("potassium gates open")),
-                 ("spikes", _("sodium gates open")))
+                 ("filament", _("filament")))
+        + _strip(axon, _("Squid axon"), 1e3, "mV", _("membrane"),
+                 ("gate", _("potassium gates open")), ("spikes", _("sodium gates open")))
     )  # fmt: skip
 
 
@@ -73,7 +73,8 @@ def _strip(found: Traces, name: str, size: float, unit: str, line: str, below, a
         for colour, word in (above, below)
     )
     return (
-        f'<div class="h" style="margin-top:6px"><div>{name}</div><span>{shown} · {rate}</span></div>'
+        f'<div class="h" style="margin-top:6px"><div>{name}</div>'
+        f"<span>{shown} · {rate}</span></div>"
         f'<div class="keys">{keys}</div>{volts}<div class="keys">{channels}</div>'
         f"{_parts(found, below[0], above[0])}"
     )
@@ -120,8 +121,9 @@ def _parts(found: Traces, below: str, above: str) -> str:
                   'stroke-width="1.6"/>')  # fmt: skip
     ends = '<text x="40" y="13" text-anchor="end">1</text>'
     ends += f'<text x="40" y="{high - 2}" text-anchor="end">0</text>'
+    spoken = _("Open gates, ions across the oxide; parts of 1")
     return (f'<svg viewBox="0 0 {WIDE} {high}" width="100%" role="img" '
-            f'aria-label="{_("Open gates, ions across the oxide; parts of 1")}">{ends}{lines}</svg>')  # fmt: skip
+            f'aria-label="{spoken}">{ends}{lines}</svg>')  # fmt: skip
 
 
 def bills(twins: Twins, membrane: Membrane) -> str:
@@ -137,8 +139,8 @@ def bills(twins: Twins, membrane: Membrane) -> str:
         (_("a spike costs"), engineering(energy, "J"), silver),
         (_("in molecules of ATP"), f"{energy / per_atp:.1e}", atp),
         (_("ions that move"), f"{sodium:.1e} Na⁺", _("Ag⁺, not published")),
-        (_("per area of membrane"), f"<span id='twin-energy'>{shock.energy * 1e5:.0f} nJ/cm²</span>",
-         "–"),
+        (_("per area of membrane"),
+         f"<span id='twin-energy'>{shock.energy * 1e5:.0f} nJ/cm²</span>", "–"),
         (_("overlap factor"), f"<span id='twin-overlap'>{shock.overlap:.1f}</span>", "–"),
         (_("peak"), f"{shock.peak * 1e3:+.1f} mV", engineering(float(ion.membrane.max()), "V")),
     ]  # fmt: skip
@@ -146,14 +148,15 @@ def bills(twins: Twins, membrane: Membrane) -> str:
         rows = [(name, "–", own) for name, _axon, own in rows]
     body = "".join(f"<tr><td>{name}</td><td>{axon}</td><td>{own}</td></tr>"
                    for name, axon, own in rows)  # fmt: skip
-    said = _("One shock of 60 µA/cm² for 0.2 ms, membrane of a sphere of 20 µm. Overlap: sodium that "
-             "came in over the least that the spike's height needs.")  # fmt: skip
+    said = _("One shock of 60 µA/cm² for 0.2 ms, membrane of a sphere of 20 µm. Overlap: sodium "
+             "that came in over the least that the spike's height needs.")  # fmt: skip
     silent = "" if shock.fired else f"<b>{_('This shock raises no spike.')}</b> "
-    sources = f"{cite('hodgkin1952')} {cite('alle2009')}"
+    unit = _("The ATP beside the ion neuron is only a unit: its joules come from the pulse.")
+    tip = html.escape(f"{cite('hodgkin1952')} {cite('alle2009')}", quote=True)
     return (
-        f'<div class="h"><div>{_("ATP beside picojoules")}</div></div><table>{heads}{body}</table>'
-        f'<div class="note" tabindex="0" data-tip="{html.escape(sources, quote=True)}">{silent}{said} '
-        f"{_('The ATP beside the ion neuron is only a unit: its joules come from the pulse.')}</div>"
+        f'<div class="h"><div>{_("ATP beside picojoules")}</div></div>'
+        f"<table>{heads}{body}</table>"
+        f'<div class="note" tabindex="0" data-tip="{tip}">{silent}{said} {unit}</div>'
         + _nernst(membrane)
     )
 

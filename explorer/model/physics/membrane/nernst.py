@@ -1,6 +1,6 @@
 """The voltage at which a kind of ion stands still across a membrane.
 
-Equation: E = (R T / (z F)) ln(c_out / c_in) = (k T / (z e)) ln(c_out / c_in), inside against outside.
+Equation: E = (k T / (z e)) ln(c_out / c_in), the voltage of the inside against the outside.
 Valid for one kind of ion in equilibrium, at the activities taken as concentrations. Leaves out:
 other ions through the same channel (the resting membrane needs Goldman's equation for that).
 Source: hodgkin1952 uses it; general knowledge since Nernst 1888.
