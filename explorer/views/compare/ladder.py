@@ -12,8 +12,9 @@ from explorer.views.compare.rows import Row
 CSS = """
 .ladder{display:grid;grid-template-columns:minmax(150px,208px) minmax(170px,1fr) auto
 minmax(170px,300px) 132px;column-gap:0;font-size:12.5px;margin-top:6px}
-.ladder>div:not(:nth-child(5n)){padding-right:14px}
-.ladder>div{padding:3px 0;border-bottom:1px solid var(--line);min-width:0;overflow:hidden}
+.ladder [role=row]>div:not(:last-child){padding-right:14px}
+.ladder [role=row]{display:contents}
+.ladder [role=row]>div{padding:3px 0;border-bottom:1px solid var(--line);min-width:0;overflow:hidden}
 .ladder .head{position:sticky;top:-6px;background:var(--card);z-index:2;color:var(--soft);
 font-weight:600;padding-top:6px;height:34px;box-sizing:content-box;overflow:visible}
 .axis{position:relative;height:30px;color:var(--soft);font-size:11px}
@@ -109,7 +110,8 @@ def ladder(rows: list[Row], quantity: str, marks=(), extra: str = "") -> str:
     )
     head = (_("System"), f'<div class="axis">{lines}{ticks}</div>', extra or _("figure"),
             _("what it counts, conditions"), _("evidence"))  # fmt: skip
-    parts = [f'<div class="head">{word}</div>' for word in head]
+    cells = "".join(f'<div class="head" role="columnheader">{word}</div>' for word in head)
+    parts = [f'<div role="row">{cells}</div>']
     across = "".join(f'<s style="left:{place(v, low, high):.1f}%"></s>' for _w, v, _t in marks)
     for row in sorted(rows, key=lambda row: row.value):
         parts.append(_bar(row, low, high, across))
@@ -138,15 +140,15 @@ def _bar(row: Row, low: int, high: int, across: str) -> str:
     if row.recalled:
         chips += f'<span class="chip">{_("recalled")}</span>'
     return (
-        f'<div class="name{state}" tabindex="0" data-tip="{tip}">{html.escape(row.name)}'
+        f'<div role="row"><div role="cell" class="name{state}" tabindex="0" data-tip="{tip}">{html.escape(row.name)}'
         f"<small>{html.escape(row.year)} · {html.escape(_short(row.source))}</small></div>"
-        f'<div class="{state}{drawn}"><div class="track">{across}'
+        f'<div role="cell" class="{state}{drawn}"><div class="track">{across}'
         f'<i style="width:{max(place(row.value, low, high), 0.6):.1f}%;'
         f'background-color:var(--{row.colour})"></i>{reach}</div></div>'
-        f'<div class="value{state}">{row.shown}<small>{row.more}</small></div>'
-        f'<div class="what{state}" tabindex="0" data-tip="{tip}">{html.escape(row.counts)}'
+        f'<div role="cell" class="value{state}">{row.shown}<small>{row.more}</small></div>'
+        f'<div role="cell" class="what{state}" tabindex="0" data-tip="{tip}">{html.escape(row.counts)}'
         f"<small>{html.escape(row.conditions)}</small></div>"
-        f'<div class="words{state}">{chips}</div>'
+        f'<div role="cell" class="words{state}">{chips}</div></div>'
     )
 
 

@@ -143,6 +143,9 @@ def live_row(quantity: str, scenario: Scenario, frame: Frame | None) -> Row | No
     if "device.thickness" in model.uses:
         place += f", {scenario.device.ion}, {engineering(scenario.device.thickness, 'm')}"
     word = _(evidence(scenario))
+    known = "simulated"
+    if quantity == "area":
+        known = scenario.declaration(model.area).fact.evidence
     return Row(
         name=f"{_('Live')}: {_(model.name)}",
         value=value,
@@ -152,7 +155,7 @@ def live_row(quantity: str, scenario: Scenario, frame: Frame | None) -> Row | No
         conditions=f"{_('The values at the left')}: {place}. {_('Parameters')}: {word}.",
         year=_("now"),
         source="; ".join(cite(key) for key in model.sources[:1]),
-        evidence="simulated",
+        evidence=known,
         kind=_(model.about),
         live=True,
         more=density_words(value) if quantity == "area" else _(LIVE_BASES[quantity]),

@@ -21,9 +21,10 @@ EVERY = 700
 
 
 PARTS = {
+    "width": "auto",
     "& .MuiToggleButton-root, & .MuiButton-root": {
         "textTransform": "none", "padding": "3px 12px", "fontWeight": 600,
-        "whiteSpace": "nowrap", "flex": "0 0 auto",
+        "whiteSpace": "nowrap", "width": "auto",
     },
 }  # fmt: skip
 """Look of the switch between the parts."""

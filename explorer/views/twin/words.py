@@ -90,7 +90,7 @@ def level(value: float, span: float) -> str:
 
 
 def _voltages(found: Traces, size: float, unit: str) -> str:
-    high = 150
+    high = 176
     x = 44 + (WIDE - 44) * (1.0 + found.times / SHOWN)
     values = found.membrane * size
     low, top = float(values.min()), float(values.max())
@@ -112,7 +112,7 @@ def _voltages(found: Traces, size: float, unit: str) -> str:
 
 
 def _parts(found: Traces, below: str, above: str) -> str:
-    high = 84
+    high = 96
     x = 44 + (WIDE - 44) * (1.0 + found.times / SHOWN)
     lines = ""
     for values, colour in ((found.first, below), (found.second, above)):
