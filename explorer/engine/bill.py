@@ -25,6 +25,12 @@ MOST_STEPS = 250_000
 
 AT_ONCE = 25_000
 
+CROWD = 48
+"""Neurons alike over which the price of a spike is averaged: one neuron's differs by a fifth."""
+
+CROWD_STEPS = 500_000
+"""Most steps of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bill:
@@ -112,6 +118,38 @@ def draw_up(scenario: Scenario, halted: Callable[[], bool] = lambda: False,
     found = _phases(scenario, model, layout, np.concatenate(traces), np.concatenate(crossings))
     phases, ends = found if found else (np.zeros(steps, np.int8), np.empty(0, np.int64))
     return _read(layout, model, phases, ends, found is not None, halted)
+
+
+def crowd(scenario: Scenario, neurons: int = CROWD, halted: Callable[[], bool] = lambda: False,
+          ) -> tuple[float, float, float] | None:  # fmt: skip
+    """Return a spike's front-end energy over `neurons` of the same values: mean, sd, error [J].
+
+    They differ in their random ions only. The mean is that of all spikes together, the sd that
+    between neurons, the error that of the mean. None without spikes, or if `halted` says so.
+
+    Raises
+    ------
+    ScenarioError
+        The parameters cannot be integrated.
+    """
+    scenario = scenario.copy()
+    scenario.update({"network.stages": 1, "population.spread": 0.0})
+    layout = lay_out(scenario, neurons=neurons)
+    simulation = Simulation(layout, ())
+    steps = min(layout.steps, CROWD_STEPS)
+    while simulation.step < steps:
+        if halted():
+            return None
+        simulation.advance(min(AT_ONCE, steps - simulation.step))
+    state = simulation.state
+    spent = sum(state[name] for name in simulation.model.DESCRIPTION.front_end)
+    spikes = state["spikes"]
+    if (spikes > 0).sum() < 2:
+        return None
+    mean = float(spent.sum() / spikes.sum())
+    each = spent[spikes > 0] / spikes[spikes > 0]
+    error = float((spent - mean * spikes).std(ddof=1) / math.sqrt(neurons) / spikes.mean())
+    return mean, float(each.std(ddof=1)), error
 
 
 def _phases(scenario, module, layout, trace, crossings):

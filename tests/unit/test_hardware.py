@@ -105,7 +105,7 @@ def test_what_is_recalled_says_so_in_its_conditions():
     ],
 )
 def test_figures_in_si(id, quantity, basis, value):
-    assert systems()[id].first(quantity, basis).si == pytest.approx(value, rel=1e-12)
+    assert systems()[id].first(quantity, basis).si == pytest.approx(value, rel=1e-12, abs=0.0)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_figures_in_si(id, quantity, basis, value):
 def test_what_is_derived_follows_from_its_arithmetic(id, quantity, basis, value):
     figure = systems()[id].first(quantity, basis)
     assert figure.derived
-    assert figure.si == pytest.approx(value, rel=0.01)
+    assert figure.si == pytest.approx(value, rel=0.01, abs=0.0)
 
 
 TEXT = (paths.assets() / "hardware" / "odin.toml").read_text(encoding="utf-8")
@@ -166,10 +166,10 @@ def test_a_system_without_a_word_on_energy_is_refused(tmp_path):
 
 def test_synaptic_operations_are_priced_by_fan_out_and_spikes_are_not():
     found = price(systems()["loihi"], LOAD)
-    assert found.power == pytest.approx(1e6 * 10 * 0.5 * 100 * 23.6e-12)
+    assert found.power == pytest.approx(1e6 * 10 * 0.5 * 100 * 23.6e-12, rel=1e-9, abs=0.0)
     assert found.copies == 8
     brain = price(systems()["brain-human-cortex"], LOAD)
-    assert brain.power == pytest.approx(1e6 * 10 * 0.5 * 199e-12)
+    assert brain.power == pytest.approx(1e6 * 10 * 0.5 * 199e-12, rel=1e-9, abs=0.0)
 
 
 @pytest.mark.parametrize(
@@ -206,5 +206,5 @@ def test_prices_hold_every_system_and_refusals_come_last():
 
 def test_the_live_neuron_pays_for_spikes_and_for_its_output_stage():
     found = live_price(LOAD, 1e-12, 1e-6, "this neuron")
-    assert found.power == pytest.approx(5e6 * 1e-12 + 1e6 * 0.5 * 1e-6)
+    assert found.power == pytest.approx(5e6 * 1e-12 + 1e6 * 0.5 * 1e-6, rel=1e-9, abs=0.0)
     assert live_price(LOAD, None, 0.0, "this neuron").power is None

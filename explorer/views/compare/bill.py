@@ -5,14 +5,14 @@ from __future__ import annotations
 import panel as pn
 import panel_material_ui as pmui
 
-from explorer.engine.bill import Bill, draw_up, floor
+from explorer.engine.bill import Bill, crowd, draw_up, floor
 from explorer.engine.layout import clock_of
 from explorer.errors import ExplorerError
 from explorer.language import translate as _
 from explorer.model.neurons import models
 from explorer.quantity import engineering
 from explorer.scenario.presets import load_preset
-from explorer.views.compare.bill_words import CSS, distribution, marks, power_plot, table
+from explorer.views.compare.bill_words import CSS, alike, distribution, marks, power_plot, table
 from explorer.views.dialogs import notify
 from explorer.views.experiment.card import DELAY
 from explorer.views.job import Job
@@ -98,21 +98,27 @@ class BillView:
 
         def work(tell, halted):
             found = draw_up(scenario, halted)
-            if found is not None:
-                tell(found)
+            if found is None:
+                return
+            tell((found, None))
+            many = crowd(scenario, halted=halted)
+            if many is not None:
+                tell((found, many))
 
         self._job = Job(
-            self._window.document, work, lambda found: self._taken(scenario, found), self._ended
+            self._window.document, work, lambda told: self._taken(scenario, *told), self._ended
         )
 
-    def _taken(self, scenario, found: Bill) -> None:
+    def _taken(self, scenario, found: Bill, many) -> None:
         self._bill = found
         limits = floor(scenario, clock_of(scenario))
         model = models()[scenario.neuron.model].DESCRIPTION
         run = f"{engineering(found.seconds, 's')}, {found.spikes} {_('output spikes')}"
         self._body.object = (
             f'<div class="h"><div>{_("Where the joules went")}</div>'
-            f"<span>{_('neuron 1 from rest')}: {run}</span></div>" + table(found, model)
+            f"<span>{_('neuron 1 from rest')}: {run}</span></div>"
+            + alike(many)
+            + table(found, model)
         )
         self._side.object = distribution(found, limits) + marks(scenario, found, limits)
 

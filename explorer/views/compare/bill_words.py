@@ -7,12 +7,12 @@ import math
 
 import numpy as np
 
-from explorer.engine.bill import Bill, Floor
+from explorer.engine.bill import CROWD, Bill, Floor
 from explorer.engine.frame import Frame
 from explorer.language import translate as _
 from explorer.model.neurons import models
 from explorer.model.observables.energy_phases import PHASES
-from explorer.quantity import engineering
+from explorer.quantity import engineering, with_error
 from explorer.scenario.scenario import Scenario
 from explorer.views.compare.ladder import plain, value_text
 
@@ -108,6 +108,19 @@ def _areas(x: np.ndarray, low: np.ndarray, high: np.ndarray, top: float, window:
         f'<div class="keys" style="display:flex;justify-content:space-between;margin-top:-13px">'
         f"<span>-{engineering(window, 's')}</span><span>{_('peak')} {engineering(top, 'W')}</span>"
         f"<span>{_('now')}</span></div>"
+    )
+
+
+def alike(many: tuple[float, float, float] | None) -> str:
+    """Return what a spike costs over many neurons alike, or a word that this is being computed."""
+    if many is None:
+        return f'<div class="note" id="alike">{_("Many neurons alike: being computed …")}</div>'
+    mean, spread, error = many
+    words = _("neurons alike, a spike of the front end")
+    return (
+        f'<div id="alike"><b>{with_error(mean, error, "J")}</b> <span class="note">{CROWD} '
+        f"{words}; "
+        f"{_('from neuron to neuron')} ± {engineering(spread, 'J', 2)}</span></div>"
     )
 
 

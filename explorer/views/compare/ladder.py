@@ -14,7 +14,8 @@ CSS = """
 minmax(170px,300px) 132px;column-gap:0;font-size:12.5px;margin-top:6px}
 .ladder [role=row]>div:not(:last-child){padding-right:14px}
 .ladder [role=row]{display:contents}
-.ladder [role=row]>div{padding:3px 0;border-bottom:1px solid var(--line);min-width:0;overflow:hidden}
+.ladder [role=row]>div{padding:3px 0;border-bottom:1px solid var(--line);min-width:0;
+overflow:hidden}
 .ladder .head{position:sticky;top:-6px;background:var(--card);z-index:2;color:var(--soft);
 font-weight:600;padding-top:6px;height:34px;box-sizing:content-box;overflow:visible}
 .axis{position:relative;height:30px;color:var(--soft);font-size:11px}
@@ -140,14 +141,15 @@ def _bar(row: Row, low: int, high: int, across: str) -> str:
     if row.recalled:
         chips += f'<span class="chip">{_("recalled")}</span>'
     return (
-        f'<div role="row"><div role="cell" class="name{state}" tabindex="0" data-tip="{tip}">{html.escape(row.name)}'
-        f"<small>{html.escape(row.year)} · {html.escape(_short(row.source))}</small></div>"
+        f'<div role="row"><div role="cell" class="name{state}" tabindex="0" data-tip="{tip}">'
+        f"{html.escape(row.name)}<small>{html.escape(row.year)} · "
+        f"{html.escape(_short(row.source))}</small></div>"
         f'<div role="cell" class="{state}{drawn}"><div class="track">{across}'
         f'<i style="width:{max(place(row.value, low, high), 0.6):.1f}%;'
         f'background-color:var(--{row.colour})"></i>{reach}</div></div>'
         f'<div role="cell" class="value{state}">{row.shown}<small>{row.more}</small></div>'
-        f'<div role="cell" class="what{state}" tabindex="0" data-tip="{tip}">{html.escape(row.counts)}'
-        f"<small>{html.escape(row.conditions)}</small></div>"
+        f'<div role="cell" class="what{state}" tabindex="0" data-tip="{tip}">'
+        f"{html.escape(row.counts)}<small>{html.escape(row.conditions)}</small></div>"
         f'<div role="cell" class="words{state}">{chips}</div></div>'
     )
 

@@ -33,13 +33,13 @@ class WhatIfView:
         self._window = window
         self._shown = None
         labels = {
-            "neurons": (_("Neurons"), 1e6, 1.0, 1e12),
+            "neurons": (_("Neurons"), 1_000_000, 1, 10**12),
             "rate": (_("Mean rate while active (Hz)"), 10.0, 1e-3, 1e6),
-            "fan_out": (_("Fan-out (synapses of a neuron)"), 100.0, 0.0, 1e5),
+            "fan_out": (_("Fan-out (synapses of a neuron)"), 100, 0, 100_000),
             "duty": (_("Active part of the time (%)"), 100.0, 0.01, 100.0),
         }
         self.fields = {
-            name: pmui.FloatInput(
+            name: (pmui.IntInput if isinstance(value, int) else pmui.FloatInput)(
                 label=label, value=value, start=low, end=high, size="small", margin=0, width=190
             )
             for name, (label, value, low, high) in labels.items()
