@@ -26,7 +26,8 @@ CSS = """
 .ion{border:1px solid var(--line);border-radius:10px;padding:8px 11px;min-width:0}
 .ion.reference{display:grid;grid-template-columns:1fr 1fr 1.2fr;gap:18px;
 border-color:var(--soft)} .ion.chosen{border:2px solid var(--accent)}
-.ion h4 .chip{white-space:nowrap;flex:0 0 auto}
+.ion h4 .chip{white-space:nowrap;flex:0 0 auto;padding:1px 6px;font-size:10.5px}
+.ion h4 span:first-child{overflow:hidden;text-overflow:ellipsis}
 .ion h4{margin:0 0 3px;font-size:13px;white-space:nowrap;display:flex;
 justify-content:space-between;gap:6px;align-items:baseline}
 .row{display:flex;justify-content:space-between;gap:8px;color:var(--soft);font-size:12px;
