@@ -16,7 +16,8 @@ minmax(170px,300px) 132px;column-gap:0;font-size:12.5px;margin-top:6px}
 .ladder [role=row]{display:contents}
 .ladder [role=row]>div{padding:3px 0;border-bottom:1px solid var(--line);min-width:0;
 overflow:hidden}
-.ladder [role=row]>.head{position:sticky;top:-6px;background:var(--card);z-index:2;color:var(--soft);
+.ladder [role=row]>.head{position:sticky;top:-6px;background:var(--card);z-index:2;
+color:var(--soft);
 font-weight:600;padding-top:6px;height:34px;box-sizing:content-box;overflow:visible}
 .axis{position:relative;height:30px;color:var(--soft);font-size:11px}
 .axis span{position:absolute;transform:translateX(-50%);white-space:nowrap;font-weight:400;
