@@ -18,7 +18,7 @@ LEVELS = (
     ("model",),
     ("scenario",),
     ("engine",),
-    ("experiments", "measured", "netlist"),
+    ("experiments", "hardware", "measured", "netlist"),
     ("validation", "fit"),
     ("export",),
     ("views", "sweep", "lessons", "bench"),

@@ -81,3 +81,34 @@ def reaches(scenario: Scenario) -> list[Reach]:
             slow = fast = speed
         found.append(Reach(name, ion.symbol, time / speed, time / fast, time / slow))
     return found
+
+
+def onset(scenario: Scenario, charge: int) -> float | None:
+    """Return the least steady voltage [V] that bridges the oxide, None above 20 V.
+
+    `charge` of the ion in elementary charges. The ion's speed does not enter: it moves growth and
+    relaxation alike, so it sets how long a bridge takes and not which voltage it needs.
+    """
+    device = scenario.device
+    stretch = device.thickness / REFERENCE_THICKNESS
+    pull = device.drift_rate * charge * REFERENCE_TEMPERATURE / device.temperature
+
+    def silent(voltage: float) -> bool:
+        time = _bridging_time(
+            pull * voltage / (stretch * stretch),
+            device.filament_relaxation / stretch,
+            device.conversion_rate / stretch,
+            device.residue_relaxation / stretch,
+            device.focusing / device.thickness,
+            device.contact_layer / device.thickness,
+            LONGEST * stretch * stretch,
+        )
+        return time < 0.0
+
+    low, high = 0.0, 20.0
+    if silent(high):
+        return None
+    while high - low > 1e-4 * high:
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if silent(middle) else (low, middle)
+    return high

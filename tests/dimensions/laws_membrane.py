@@ -21,11 +21,13 @@ REPLACED = {
     "BASE_TEMPERATURE": 279.45 * K,
     "TEN_KELVIN": 10.0 * K,
     "ELEMENTARY_CHARGE": 1.602176634e-19 * UNITS("C"),
+    "BOLTZMANN": 1.380649e-23 * J / K,
 }
 
 _GATES = "membrane.hodgkin_huxley_1952"
 _CHANNELS = "membrane.channel_current"
 _PUMP = "membrane.sodium_charge"
+_NERNST = "membrane.nernst"
 
 LAWS = {
     f"{_GATES}.linear_exponential": ([0.3 * ONE], [""]),
@@ -45,5 +47,7 @@ LAWS = {
     f"{_PUMP}.pump_energy": ([0.0139 * UNITS("C") / M**2, 3 * ONE, 8.3e-20 * J], ["J/m^2"]),
     f"{_PUMP}.overlap_factor": (
         [0.0139 * UNITS("C") / M**2, 0.01 * FARAD / M**2, 0.105 * V], [""]),
+    f"{_NERNST}.nernst_voltage": (
+        [20.0 * UNITS("mol") / M**3, 400.0 * UNITS("mol") / M**3, 1 * ONE, 279.45 * K], ["V"]),
 }  # fmt: skip
 """Every law: arguments with units, and the units of what it returns."""

@@ -137,7 +137,7 @@ def test_values_under_the_pointer(visit):
 def test_a_run_is_frozen_drawn_named_and_removed(visit):
     window = visit("?preset=population/opening")
     window.until(lambda: window.head()["now"] > 300, 40, "spikes")
-    window.button("Compare").click()
+    window.button("Compare runs").click()
     name = window.page.get_by_role("textbox", name="Name of this run")
     name.fill("before <b>")
     window.page.get_by_role("button", name="Freeze this run").click()

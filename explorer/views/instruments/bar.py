@@ -76,7 +76,7 @@ def texts() -> dict[str, str]:
         "cursor": _("Cursor"),
         "analysis": _("Analysis"),
         "analysis_tip": _("Intervals, rate against amplitude, and phase plane below the raster."),
-        "compare": _("Compare"),
+        "compare": _("Compare runs"),
         "compare_tip": _("Freeze this run and draw it below the live one."),
         "explain": _("Explain"),
         "explain_tip": _("The story of the newest spike; or click any spike in the raster."),
