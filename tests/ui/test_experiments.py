@@ -180,7 +180,7 @@ def test_a_number_can_be_asked(visit, id, way):
     window.until(lambda: window.text("area") != "–", what="numbers")
     place = window.page.locator(f"#{id}")
     getattr(place, way)()
-    tip = window.page.locator(".wetware-tip")
+    tip = window.page.locator("[role=tooltip].wetware-tip")
     window.until(tip.is_visible, what="the explanation")
     words = tip.inner_text()
     assert len(words) > 40
@@ -196,7 +196,7 @@ def test_a_parameter_can_be_asked_by_keyboard(visit):
     field.focus()
     for key in ("Shift+Tab", "Tab"):  # as the keyboard comes to it
         window.page.keyboard.press(key)
-    tip = window.page.locator(".wetware-tip")
+    tip = window.page.locator("[role=tooltip].wetware-tip")
     window.until(tip.is_visible, what="the explanation")
     words = tip.inner_text()
     for part in ("Unit: MΩ", "Allowed: 1 kΩ to", "Transcribed", "github.com"):
