@@ -1,21 +1,11 @@
-"""A room full of people: seats, live views, hidden tabs, ended pages, a server that restarts."""
+"""A room full of people: seats, live views, hidden tabs, ended pages."""
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
 from conftest import _served
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -146,81 +136,3 @@ def test_an_untouched_page_ends_and_can_go_on(serve, visit):
 
 
 # ---- a server that goes away and comes back ---------------------------------------------------
-
-
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _start(port: int) -> subprocess.Popen:
-    command = [sys.executable, "-m", "explorer", "serve", "--port", str(port), "--no-show"]
-    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return process
-    process.kill()
-    raise AssertionError("the server did not start")
-
-
-def test_a_killed_server_that_comes_back_finds_everything_as_it_was(visit):
-    port = _free()
-    process = _start(port)
-    try:
-        window = visit(at=f"http://127.0.0.1:{port}/", query="?preset=neuron/threshold")
-        window.press("Oxide thickness", "ArrowRight", 3)
-        window.page.wait_for_timeout(1000)
-        window.press("Pulse amplitude", "ArrowRight", 2)
-        window.button("New seed").click()
-        seed = window.button("New seed").inner_text()
-        window.until(lambda: window.head()["amplitude"] > 0.81, what="changed")
-        window.page.wait_for_timeout(700)
-        seed = window.button("New seed").inner_text()
-        amplitude = window.head()["amplitude"]
-        process.send_signal(signal.SIGKILL)
-        process.wait(10)
-        window.page.get_by_text("connection to the server was lost").wait_for(timeout=15_000)
-        process = _start(port)
-        window.page.wait_for_url("**/?preset=*s=*", timeout=30_000)
-        window.page.wait_for_function(
-            "window.__wetware && window.__wetware.shown > 2", timeout=40_000
-        )
-        assert "same scenario with the same seed" in window.notice()
-        assert window.head()["amplitude"] == pytest.approx(amplitude)
-        assert window.button("New seed").inner_text() == seed
-        assert "8.3 nm" in window.text("middle")
-        for _ in range(3):
-            window.button("Undo").click()
-            window.page.wait_for_timeout(300)
-        window.until(lambda: "8.0 nm" in window.page.inner_text("body") or "8 nm"
-                     in window.text("middle"), what="undo still works")  # fmt: skip
-    finally:
-        process.kill()
-        process.wait(10)
-
-
-def test_a_cut_socket_leads_back_to_the_same_state(visit, browser, address):
-    # Sockets are kept by an early script, so that the test can cut them.
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    context.add_init_script("""(() => { const Plain = WebSocket; window.__sockets = [];
-      window.WebSocket = class extends Plain { constructor(...a) { super(...a);
-        window.__sockets.push(this); } }; })()""")
-    window = visit(context=context)
-    window.press("Oxide thickness", "ArrowRight", 6)
-    window.until(lambda: "8.6 nm" in window.text("middle"), what="changed")
-    window.page.wait_for_timeout(500)
-    window.page.evaluate("window.__sockets.forEach(s => s.close())")
-    window.page.wait_for_url("**/?preset=*s=*", timeout=20_000)
-    window.page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
-    window.until(lambda: "8.6 nm" in window.text("middle"), what="the same scenario")
-    assert "same scenario" in window.notice()
