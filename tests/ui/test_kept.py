@@ -42,7 +42,8 @@ def test_snapshots_are_kept_brought_back_renamed_exported_deleted(visit):
     other.button("Rename").click()
     other.until(lambda: [s["name"] for s in _kept(other)] == ["Second name"], what="renamed")
     with other.page.expect_download() as download:
-        other.page.get_by_role("button", name="Export").click()
+        dialog = other.page.get_by_role("dialog")
+        dialog.get_by_role("button", name="Export").click()
         other.page.wait_for_timeout(300)
     assert download.value.suggested_filename == "second-name.toml"
     saved = Path(download.value.path()).read_text(encoding="utf-8")
