@@ -66,6 +66,7 @@ def test_a_live_view_shows_everything_and_changes_nothing(visit):
     second = visit(link)
     assert _engines() == engines  # one engine, however many watch
     teacher.press("Oxide thickness", "ArrowRight", 7)
+    teacher.until(lambda: "8.7 nm" in teacher.text("middle"), what="the teacher's own value")
     teacher.press("Pulse amplitude", "ArrowRight", 4)
     for window in (viewer, second):
         window.until(lambda w=window: w.head()["amplitude"] == pytest.approx(0.84), what="stream")

@@ -9,6 +9,7 @@ import types
 
 import numpy as np
 import pytest
+from loops import run_apart
 
 from explorer.engine.frame import Frame
 from explorer.engine.ledger import Ledger
@@ -74,7 +75,7 @@ def play(scene, monkeypatch):
         finally:
             stage.pump.stop()
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 async def until(condition):

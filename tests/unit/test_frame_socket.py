@@ -7,6 +7,7 @@ import json
 
 import panel as pn
 import pytest
+from loops import run_apart
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClosedError, websocket_connect
 
@@ -61,7 +62,7 @@ def with_server(visit, **options):
             await asyncio.sleep(0.05)
             server.stop()
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 async def until(condition):

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from loops import run_apart
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
@@ -145,7 +146,7 @@ def _connect(address: str, origin: str, token: str = "x"):
             socket.close()
             await asyncio.sleep(0.2)
 
-    return asyncio.run(connect())
+    return run_apart(connect())
 
 
 def test_sockets_of_other_origins_stay_out(served):
