@@ -10,7 +10,7 @@ import numba as nb
 import pytest
 
 from explorer import model
-from explorer.model.arithmetic import KERNEL
+from explorer.model.compiled import KERNEL
 from explorer.model.lanes import FEWEST
 from explorer.model.neurons import models
 from explorer.model.populations import populations

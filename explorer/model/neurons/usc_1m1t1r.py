@@ -17,7 +17,8 @@ from collections.abc import Mapping
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import KERNEL, LOG2_E, exp_all
+from explorer.model.arithmetic import LOG2_E, exp_all
+from explorer.model.compiled import KERNEL
 from explorer.model.lanes import LANES, draw_ahead
 from explorer.model.long_steps import LONG, far_limit, steady
 from explorer.model.neurons.conditions import Conditions

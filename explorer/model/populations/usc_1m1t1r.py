@@ -11,7 +11,8 @@ from __future__ import annotations
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import INLINE, KERNEL, LN_2
+from explorer.model.arithmetic import LN_2
+from explorer.model.compiled import KERNEL, law
 from explorer.model.lanes import (
     LANES,
     NONE,
@@ -82,7 +83,7 @@ def suits(parameters: np.ndarray) -> bool:
     return bool((y < 0.999).all() and not parameters["coupled"].any())
 
 
-@nb.njit(**INLINE)
+@law
 def _move_ions(m, before, v_in, normals, lanes, stretch):
     for i in range(lanes):
         filament, residue = m[FILAMENT + i], m[RESIDUE + i]
@@ -104,7 +105,7 @@ def _move_ions(m, before, v_in, normals, lanes, stretch):
         m[RESIDUE + i] = residue
 
 
-@nb.njit(**INLINE)
+@law
 def _conduct(m, lanes):
     for i in range(lanes):
         m[CONDUCTANCE + i] = 1.0 / gap_resistance(
@@ -115,7 +116,7 @@ def _conduct(m, lanes):
         )
 
 
-@nb.njit(**INLINE)
+@law
 def _charge(m, before, v_in, i, relaxed, stretch):
     """Book the energies of a step and the gate voltage after it; `relaxed` is what `relax` says."""
     gate, mean, variance = relaxed
@@ -128,7 +129,7 @@ def _charge(m, before, v_in, i, relaxed, stretch):
     m[before + ROW + i] = gate
 
 
-@nb.njit(**INLINE)
+@law
 def _charge_gates(m, before, v_in, lanes):
     for i in range(lanes):
         relaxed = relax_within(
@@ -137,7 +138,7 @@ def _charge_gates(m, before, v_in, lanes):
         _charge(m, before, v_in, i, relaxed, 1.0)
 
 
-@nb.njit(**INLINE)
+@law
 def _charge_gates_long(m, before, v_in, lanes):
     """Do so over a long step: it may end in contact, where the gate is faster than that."""
     for i in range(lanes):
@@ -151,7 +152,7 @@ def _charge_gates_long(m, before, v_in, lanes):
         _charge(m, before, v_in, i, relaxed, LONG_STEP)
 
 
-@nb.njit(**INLINE)
+@law
 def _drive_outputs(m, gates, lanes, stretch):
     for i in range(lanes):
         output = loaded_drain(
@@ -166,7 +167,7 @@ def _drive_outputs(m, gates, lanes, stretch):
         m[OUTPUT + i] = output
 
 
-@nb.njit(**INLINE)
+@law
 def _drive_slow_outputs(m, gates, lanes, stretch):
     for i in range(lanes):
         output = m[OUTPUT + i]
@@ -187,7 +188,7 @@ def _drive_slow_outputs(m, gates, lanes, stretch):
         m[OUTPUT + i] = output
 
 
-@nb.njit(**INLINE)
+@law
 def _record(m, row, gates, v_in, i):
     row[0] = m[v_in + i]
     row[1] = m[gates + i]
@@ -199,7 +200,7 @@ def _record(m, row, gates, v_in, i):
     row[7] = (m[v_in + i] - m[gates + i]) * m[CONDUCTANCE + i]
 
 
-@nb.njit(**INLINE)
+@law
 def _start(m, lanes):
     for i in range(lanes):
         m[GATES + i] = m[GATE + i]
@@ -263,7 +264,7 @@ def leap(m, lanes, seed, step, noisy, slow, places, trace, done):
         m[GATE + i] = m[GATES + ROW + i]
 
 
-@nb.njit(**INLINE)
+@law
 def _note_spikes(m, lanes, step, steps, stretch, events, event_neurons, event_steps):
     """Append the spikes of a tile or of a long step; return how many there are in all."""
     if crossings(m, GATES, lanes, THRESHOLD, steps) > 0:
@@ -280,7 +281,7 @@ def _note_spikes(m, lanes, step, steps, stretch, events, event_neurons, event_st
     return events
 
 
-@nb.njit(**INLINE)
+@law
 def _near(m, chosen, lanes, inputs, done, step):
     """Note the lanes that need short steps in this tile; return how many there are."""
     count = 0
@@ -295,7 +296,7 @@ def _near(m, chosen, lanes, inputs, done, step):
     return count
 
 
-@nb.njit(**INLINE)
+@law
 def _gather(m, dense, chosen, count, width, first_row):
     """Copy the rows from `first_row` on of the chosen lanes side by side, filled up to `width`."""
     row = first_row
@@ -307,7 +308,7 @@ def _gather(m, dense, chosen, count, width, first_row):
         dense[WHO + i] = m[WHO + np.uint64(chosen[i if i < count else NONE])]
 
 
-@nb.njit(**INLINE)
+@law
 def _scatter(m, dense, chosen, count):
     """Put the states of the chosen lanes back."""
     row = STATES * ROW
@@ -317,7 +318,7 @@ def _scatter(m, dense, chosen, count):
         row += ROW
 
 
-@nb.njit(**INLINE)
+@law
 def _uniform(m, lanes):
     """Return whether all neurons of a block have the same parameters."""
     same = True
@@ -327,7 +328,7 @@ def _uniform(m, lanes):
     return same
 
 
-@nb.njit(**INLINE)
+@law
 def _note_stored(m, state, first, lanes):
     """Add what gate and output node hold more than at the start of the chunk."""
     for i in range(lanes):
@@ -341,7 +342,7 @@ def _note_stored(m, state, first, lanes):
         m[STORED + i] += 0.5 * m[LOAD_C + i] * (output * output - output_before * output_before)
 
 
-@nb.njit(**INLINE)
+@law
 def _mixed(
     m, dense, chosen, near, lanes, own_row, inputs, seed, step, noisy, slow, places,
     dense_places, probes, trace, done, events, event_neurons, event_steps,
