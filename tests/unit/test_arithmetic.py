@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from explorer.model import arithmetic
+from explorer.model.compiled import law
 
 rng = np.random.default_rng(20250101)
 
