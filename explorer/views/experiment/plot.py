@@ -12,6 +12,7 @@ from bokeh.models import ColumnDataSource, HoverTool, Scatter, VArea, Whisker
 
 from explorer.experiments.outcome import Outcome, Series
 from explorer.language import translate as _
+from explorer.views.axes import paint_axes
 from explorer.views.experiment.axes import readable_unit, span
 from explorer.views.theme import PLOT
 
@@ -228,16 +229,7 @@ class OutcomePlot:
         if self._figure is None:
             return
         palette = PLOT[mode]
-        for axis in self._figure.xaxis + self._figure.yaxis:
-            axis.update(
-                major_label_text_color=palette["ink"], axis_label_text_color=palette["ink"],
-                major_label_text_font_size=palette["font"],
-                axis_label_text_font_size=palette["font"], axis_label_text_font_style="normal",
-                axis_line_color=palette["grid"], major_tick_line_color=None,
-                minor_tick_line_color=None,
-            )  # fmt: skip
-        for grid in self._figure.grid:
-            grid.grid_line_color = palette["grid"]
+        paint_axes(self._figure, palette)
         for colour, glyph in self._painted:
             shade = palette[colour]
             if isinstance(glyph, VArea):
