@@ -16,7 +16,7 @@ from explorer.model.constants import BOLTZMANN
 from explorer.model.long_steps import LONG
 from explorer.model.neurons import models
 from explorer.model.physics.circuit.capacitive_node import energies, relax
-from explorer.model.physics.noise.nyquist_1928 import agitate
+from explorer.model.physics.noise.nyquist_1928 import agitate, rearm_voltage
 from explorer.model.populations import populations
 
 PRESET = "neuron/3nm-circuit-noise"
@@ -317,3 +317,23 @@ def test_noise_scale_multiplies_it_and_temperature_sets_it():
     assert agitation(noise__scale=0.0) == 0.0
     assert agitation(device__temperature=330.0) == pytest.approx(1.1 * base)
     assert agitation(neuron__gate_capacitance=8.28e-18) == pytest.approx(0.5 * base)
+
+
+def test_the_re_arm_voltage_keeps_noise_from_counting():
+    assert rearm_voltage(0.2, 0.0) == 0.2
+    assert rearm_voltage(0.2, 1.0) == 0.1
+    # A gate falls past its threshold through R_c alone; how often does it come back by itself?
+    level, theta, y, gates = 0.2, HEAT / CAPACITANCE, 1e-4, 4000
+    armed = rearm_voltage(level, theta)
+    assert armed == pytest.approx(0.1766, rel=1e-3)
+    rng = np.random.default_rng(5)
+    voltage, waiting, again = np.full(gates, armed), np.zeros(gates, bool), 0
+    for _ in range(10_000):
+        new = voltage * math.exp(-y) + math.sqrt(-theta * math.expm1(-2 * y)) * rng.normal(
+            size=gates
+        )
+        crossed = ~waiting & (voltage < level) & (new >= level)
+        again += int(crossed.sum())
+        waiting |= crossed
+        voltage = new
+    assert 0.003 < again / gates < 0.03

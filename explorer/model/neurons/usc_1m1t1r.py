@@ -20,7 +20,7 @@ from collections.abc import Mapping
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import KERNEL, LOG2_E, exp_all, log
+from explorer.model.arithmetic import KERNEL, LOG2_E, exp_all
 from explorer.model.constants import BOLTZMANN
 from explorer.model.lanes import LANES, draw_ahead
 from explorer.model.long_steps import LONG, far_limit, steady
@@ -35,7 +35,7 @@ from explorer.model.physics.ion_motion.zhao_2025 import (
     focused_field,
     residue_increment,
 )
-from explorer.model.physics.noise.nyquist_1928 import agitate
+from explorer.model.physics.noise.nyquist_1928 import agitate, rearm_voltage
 from explorer.model.physics.noise.zhao_2025 import increment_noise
 from explorer.model.physics.scaling.reference_geometry import (
     drift_factor,
@@ -164,16 +164,6 @@ while a gate with circuit noise must fall to the re-arm voltage before its next 
 HASHED = (*STATE.names[:11], "output_voltage")
 """The fields that the state hash covers, in its order."""
 
-RETURNS = 0.01
-"""Share of falls through the threshold after which noise alone would count one more spike.
-
-A gate that falls past the threshold V_th through R_c drifts at V_th / (R_c C) and diffuses with
-theta / (R_c C), theta = k T / C; from m below, it comes back up with chance exp(-V_th m / theta).
-"""
-
-LOWEST_REARM = 0.5
-"""Least re-arm voltage, as a part of the threshold."""
-
 TRACED = (
     "stimulus",
     "gate_voltage",
@@ -230,11 +220,10 @@ def records(values: Mapping[str, float], conditions: Conditions) -> np.ndarray:
     made["supply_voltage"] = values["neuron.supply_voltage"]
     made["load_conductance"] = 1.0 / values["neuron.load_resistance"]
     made["load_capacitance"] = values["neuron.load_capacitance"]
-    made["agitation"] = BOLTZMANN * values["device.temperature"] / capacitance
-    made["agitation"] *= variance * values["noise.circuit"] * values["noise.circuit"]
-    level = values["neuron.threshold_voltage"]
-    margin = -log(RETURNS) * made["agitation"] / level
-    made["rearm_voltage"] = np.maximum(level - margin, LOWEST_REARM * level)
+    agitation = BOLTZMANN * values["device.temperature"] / capacitance
+    agitation *= variance * values["noise.circuit"] * values["noise.circuit"]
+    made["agitation"] = agitation
+    made["rearm_voltage"] = rearm_voltage(values["neuron.threshold_voltage"], agitation)
     made["coupled"] = np.arange(made.size) % int(values["network.stages"]) > 0
     if values["run.long_steps"] and not made["coupled"].any():
         made["far_below"] = far_limit(made)

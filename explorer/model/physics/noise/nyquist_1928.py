@@ -33,6 +33,21 @@ from explorer.model.arithmetic import INLINE, mean_decay
     8.433236303659299e-10, -5.6714597604510967e-11,
 )  # fmt: skip
 
+LN_HUNDRED = 4.605170185988092
+LOWEST_REARM = 0.5
+"""Least re-arm voltage, as a part of the threshold."""
+
+
+def rearm_voltage(threshold, variance):
+    """Return the voltage below which a node must have been before it crosses upwards again [V].
+
+    A node that falls past the `threshold` [V] through g_l drifts at threshold g_l / C and diffuses
+    with theta g_l / C, theta = `variance` [V^2]: the shorter the steps, the more often it crosses.
+    From m below, it comes back up by noise alone with chance exp(-threshold m / theta); at the
+    voltage returned this is one in a hundred. It is the threshold itself without noise.
+    """
+    return max(threshold - LN_HUNDRED * variance / threshold, LOWEST_REARM * threshold)
+
 
 @nb.njit(**INLINE)
 def kick_mean(y):
