@@ -56,13 +56,13 @@ def store(block, at, lanes, records, first):
 
 
 @law
-def _put_words(block, row, i, seed, neuron, counter):
-    """Put the four words of (seed, neuron, counter), paired, into lane i of two rows."""
+def _put_words(block, row, i, seed, neuron, counter, stream=STREAM_NOISE):
+    """Put the four words of (seed, neuron, counter, stream), paired, into lane i of two rows."""
     w0, w1, w2, w3 = philox(
         counter & LOW32,
         counter >> THIRTY_TWO,
         neuron & LOW32,
-        np.uint64(STREAM_NOISE),
+        np.uint64(stream),
         seed & LOW32,
         seed >> THIRTY_TWO,
     )
@@ -106,7 +106,7 @@ def draw_tile(block, at, who, lanes, seed, first_counter, counters):
 
 
 @law
-def draw_ahead(block, seed, neuron, first_counter, last_counter, apart=1):
+def draw_ahead(block, seed, neuron, first_counter, last_counter, apart=1, stream=STREAM_NOISE):
     """Fill four rows from 0 on for one neuron, one lane a counter, every `apart`-th one.
 
     Returns how many there are.
@@ -114,7 +114,7 @@ def draw_ahead(block, seed, neuron, first_counter, last_counter, apart=1):
     lanes = np.uint64(min((last_counter - first_counter) // apart + 1, LANES))
     first, distance = np.uint64(first_counter), np.uint64(apart)
     for i in range(lanes):
-        _put_words(block, NONE, i, seed, neuron, first + i * distance)
+        _put_words(block, NONE, i, seed, neuron, first + i * distance, stream)
     _words_to_normals(block, NONE, lanes)
     return np.int64(lanes)
 

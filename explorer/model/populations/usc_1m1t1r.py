@@ -2,8 +2,8 @@
 
 Where long steps are allowed, the neurons of a block that are near contact are gathered in a second,
 dense block for the short steps, and put back: the others take one long step meanwhile.
-Not for chains, whose stages wait for each other, and not where the gate relaxes within one step;
-the model's own kernel takes those.
+Not for chains, whose stages wait for each other, not where the gate relaxes within one step, not
+with circuit noise: the model's own kernel takes those, shared by the threads.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ __all__ = ["ID", "advance", "suits"]
 (
     DT, DRIFT, FILAMENT_LOSS, CONVERSION, RESIDUE_LOSS, FOCUSING, CONTACT, STEEPNESS, ON, OFF,
     FILAMENT_NOISE, RESIDUE_NOISE, DT_PER_C, GATE_C, CONTROL, THRESHOLD, TRANSISTOR_THRESHOLD,
-    GAIN, SUPPLY, LOAD, LOAD_C, COUPLED, FAR_BELOW,
+    GAIN, SUPPLY, LOAD, LOAD_C, COUPLED, FAR_BELOW, AGITATION, REARM,
 ) = rows(PARAMETERS.names)  # fmt: skip
 (
     FILAMENT, RESIDUE, GATE, IN_MEMRISTOR, IN_CONTROL, IN_TRANSISTOR, IN_LOAD, FROM_INPUT,
-    FROM_SUPPLY, FROM_NOISE, SPIKES, OUTPUT, STORED,
+    FROM_SUPPLY, FROM_NOISE, SPIKES, OUTPUT, STORED, WAITING,
 ) = rows(STATE.names, len(PARAMETERS.names))  # fmt: skip
 STATES = np.uint64(len(PARAMETERS.names))
 _FIRST = len(PARAMETERS.names) + len(STATE.names)
@@ -75,12 +75,13 @@ ABREAST = 8
 
 
 def suits(parameters: np.ndarray) -> bool:
-    """Return whether records can run in lanes: no chain, and a gate slower than a step."""
+    """Return whether records can run in lanes: a gate slower than a step, no chain or noise."""
     slope = parameters["off_scale"] * parameters["steepness"] * LN_2
     # The resistance is convex in the gap: above its value at contact, or above its slope there.
     least = np.minimum(parameters["on_resistance"], slope)
     y = (1.0 / least + parameters["control_conductance"]) * parameters["dt_per_capacitance"]
-    return bool((y < 0.999).all() and not parameters["coupled"].any())
+    apart = parameters["coupled"].any() or parameters["agitation"].any()
+    return bool((y < 0.999).all() and not apart)
 
 
 @law
