@@ -93,6 +93,7 @@ class Header:
     def groups(self) -> dict[str, dict[str, str]]:
         """Return the menu: folder of presets to (title to id)."""
         names = {
+            "lesson": _("Lessons"),
             "trait": _("Six traits of a living neuron"),
             "neuron": _("One neuron"),
             "network": _("Joined neurons"),
