@@ -21,6 +21,7 @@ from explorer.views.controls import Controls
 from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
 from explorer.views.header import Actions, Header
 from explorer.views.keeper import Keeper
+from explorer.views.lessons.ensemble import EnsembleDialog
 from explorer.views.live.dialog import LiveDialog
 from explorer.views.pages import pages
 from explorer.views.presence import Presence, Rules
@@ -86,9 +87,11 @@ class Window:
             lambda: self._live_dialog.watching > 0,
         )  # fmt: skip
         self.controls = Controls(self.scenario, self.change)
+        self._ensemble_dialog = EnsembleDialog(self.scenario, lambda: self.mode, self.document)
         self.transport = Transport(
-            self.scenario, self.change, self.toggle, self.single_step, self.reset
-        )
+            self.scenario, self.change, self.toggle, self.single_step, self.reset,
+            self._ensemble_dialog.open,
+        )  # fmt: skip
         self._model = self.scenario.neuron.model
         self._pages: dict[str, object] = {}
         self._open_page = ""
@@ -117,7 +120,7 @@ class Window:
         dialogs = [
             self._save_dialog.view, self._open_dialog.view, self._share_dialog.view,
             self._about_dialog.view, self._shortcuts_dialog.view, self._snapshots.view,
-            self._live_dialog.view, *self.explore.instruments.dialogs,
+            self._live_dialog.view, self._ensemble_dialog.view, *self.explore.instruments.dialogs,
         ]  # fmt: skip
         self.page = pmui.Page(
             title="Wetware Explorer", header=[self.header.view],
@@ -323,6 +326,7 @@ class Window:
         with pn.io.hold():
             self.controls.refresh(changed)
             self.transport.refresh()
+            self._ensemble_dialog.refresh()
             self._turn()
             for key, page in self._pages.items():
                 if key in ("explore", self._open_page):
@@ -411,6 +415,7 @@ class Window:
             self.page.dark_theme = mode == "dark"
             for page in self._pages.values():
                 page.recolour(mode)
+            self._ensemble_dialog.recolour(mode)
 
     def _shortcut(self, key: dict) -> None:
         name = key.get("name")

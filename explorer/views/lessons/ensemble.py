@@ -319,6 +319,11 @@ class EnsembleDialog:
         self.view.open = True
         self.card.follow()
 
+    def refresh(self) -> None:
+        """Follow the scenario while the dialog is open."""
+        if self.view.open and self.card is not None:
+            self.card.follow()
+
     def _closed(self, is_open: bool) -> None:
         if not is_open and self.card is not None:
             self.card.stop()

@@ -154,12 +154,13 @@ class TaskView:
             return pmui.TextAreaInput(label=_("Your words"), rows=3, max_length=4000, **wide)
         if task.kind == "direction":
             words = direction_words()
-            return pmui.RadioButtonGroup(
-                label="", options={words[key]: key for key in DIRECTIONS}, value=None,
-                size="small", margin=(8, 0, 0, 0),
-            )  # fmt: skip
-        options = {option: str(k) for k, option in enumerate(task.options, start=1)}
-        return pmui.RadioBoxGroup(label="", options=options, value=None, **wide)
+            options = {words[key]: key for key in DIRECTIONS}
+            made = pmui.RadioBoxGroup(label="", options=options, inline=True, **wide)
+        else:
+            options = {option: str(k) for k, option in enumerate(task.options, start=1)}
+            made = pmui.RadioBoxGroup(label="", options=options, **wide)
+        made.value = None  # nothing is chosen for a student
+        return made
 
     def _read(self) -> str:
         value = self._field.value

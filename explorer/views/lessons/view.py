@@ -34,8 +34,6 @@ SCROLL = """:host{overflow-y:auto;overflow-x:hidden;min-height:0;height:100%;ord
 SIDE = """:host{overflow-y:auto;overflow-x:hidden;min-height:0;height:100%}
 :host>*{flex:0 0 auto!important}"""
 
-STEP = {"minWidth": 30, "padding": "2px 6px", "lineHeight": 1.4}
-
 
 class LessonView:
     """A lesson and what a student did in it.
@@ -70,11 +68,10 @@ class LessonView:
         self._tasks: dict[str, TaskView] = {}
         self._head, self._intro = text("", CSS), text("", CSS)
         self._place = pn.Column(margin=0, sizing_mode="stretch_width")
-        self._steps = pn.Row(margin=0, styles={"gap": "4px"}, sizing_mode="stretch_width")
         self.view = pn.Column(
-            card(self._top(), self._head, self._intro), self._steps, self._place,
-            self._turning(), self.extra, margin=0, styles={"gap": "10px"},
-            sizing_mode="stretch_both", stylesheets=[HIDDEN, SCROLL],
+            card(self._top(), self._head, self._intro), self._place, self._turning(), self.extra,
+            margin=0, styles={"gap": "10px"}, sizing_mode="stretch_both",
+            stylesheets=[HIDDEN, SCROLL],
         )  # fmt: skip
         shown = tuple(path for path in lesson.controls if path not in hidden)
         self.controls = LessonControls(window.scenario, window.change, shown, self.locks)
