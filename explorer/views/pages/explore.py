@@ -88,6 +88,7 @@ class Page:
         self.plots.only(plots)
         show(self.cards, not plots)
         show(self.instruments.bar, not plots)
+        self._window.transport.many.visible = not plots  # a lesson has its own
         self.view.css_classes = ["alone"] if plots else []
 
     def _warn(self) -> None:
