@@ -19,7 +19,6 @@ from explorer.lessons.ensemble import many_values, one_value
 from explorer.lessons.lesson import DIRECTIONS, FOCI
 from explorer.lessons.quantities import QUANTITIES
 from explorer.scenario.presets import load_preset
-from explorer.scenario.url import from_query, to_query
 from explorer.sources import CHOSEN, citations
 
 LESSONS = library.lessons()
@@ -44,18 +43,18 @@ def test_the_eight_lessons_are_there():
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_is_complete(name):
     lesson = library.load(name)
-    assert lesson.goals and lesson.left_out and lesson.question.endswith("?")
+    assert lesson.goals
+    assert lesson.left_out
+    assert lesson.question.endswith("?")
     assert len(lesson.sections) >= 2, "a text, and a question to take home"
     assert any(task.predict and task.unlocks for task in lesson.tasks), "nothing is predicted"
     assert set(lesson.locked) <= set(lesson.controls)
     assert any("seeds" in task.ask for task in lesson.tasks), "it ends on one seed"
-    assert set(lesson.focus) <= set(FOCI) and set(lesson.measure) <= set(QUANTITIES)
+    assert set(lesson.focus) <= set(FOCI)
+    assert set(lesson.measure) <= set(QUANTITIES)
     assert all(key == CHOSEN or key in citations() for key in lesson.sources)
     assert all(task.after for task in lesson.tasks), "an answer without its reason"
-    scenario = load_preset(lesson.preset)
-    assert from_query(
-        dict(part.split("=") for part in to_query(scenario, lesson.preset).split("&"))
-    )
+    assert load_preset(lesson.preset).title
 
 
 @each_task
@@ -83,7 +82,8 @@ def test_right_answers_are_accepted_and_wrong_ones_refused(name, id):
             assert check(lesson, task, str(number)).right is right
     for wrong in task.wrong:
         said = check(lesson, task, wrong.value)
-        assert said.right is False and wrong.idea in said.message
+        assert said.right is False
+        assert wrong.idea in said.message
 
 
 def in_unit_fully(value: float, task) -> str:
@@ -99,7 +99,9 @@ def test_fifty_students_with_their_own_seeds_are_right(name, id):
         pytest.skip("no dice in it")
     if "run.seed" in task.set:
         pytest.skip("everybody takes the same seed")
-    students = STUDENTS if task.kind == "number" else 10
+    students = STUDENTS if task.kind == "number" else 5
+    if task.set.get("noise.scale") == 0:
+        students = 2  # a clockwork
     mine = values_of(lesson, task, task.set, students)
     other = None if task.compare is None else values_of(lesson, task, task.compare, students)
     for student in range(students):
@@ -133,7 +135,7 @@ def test_a_students_own_seed_is_one_run_and_its_answer_exact():
         run = one_value(scenario, task.quantity, task.seconds, seed)
         assert expected(lesson, task, seed=seed).value == run
         assert check(lesson, task, in_unit(run, "%"), seed=seed).right
-    assert one_value(scenario, "fired", 0.03, 3) != one_value(scenario, "fired", 0.03, 4)
+    assert len({one_value(scenario, "fired", 0.03, seed) for seed in range(3, 8)}) > 1
 
 
 def test_a_students_own_parameters_change_the_answer():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from explorer.cli import main
+from explorer.engine.layout import lay_out
 from explorer.errors import LessonError
 from explorer.lessons import library, reader
 from explorer.lessons.answers import number_of
@@ -15,10 +17,6 @@ from explorer.lessons.template import draft, template
 from explorer.scenario.presets import load_preset, presets
 
 GOOD = template()
-
-
-def line_of(text: str, part: str) -> int:
-    return next(k for k, line in enumerate(text.splitlines(), start=1) if part in line)
 
 
 MISTAKES = [
@@ -60,8 +58,10 @@ def test_a_mistake_is_named_with_its_line(good, bad, said):
     with pytest.raises(LessonError) as raised:
         reader.read(text, "my.md")
     words = str(raised.value)
-    assert words.startswith(f"my.md:{line_of(text, bad.splitlines()[0])}: "), words
-    assert said in words and "\n" not in words
+    line = 1 + GOOD[: GOOD.index(good)].count("\n")
+    assert words.startswith(f"my.md:{line}: "), words
+    assert said in words
+    assert "\n" not in words
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_mistake_is_named_with_its_line(good, bad, said):
     ],
 )
 def test_what_is_no_lesson_is_refused(text, said):
-    with pytest.raises(LessonError, match="my.md:") as raised:
+    with pytest.raises(LessonError, match=r"my\.md:") as raised:
         reader.read(text, "my.md")
     assert said in str(raised.value)
 
@@ -112,8 +112,10 @@ def test_numbers_as_people_type_them(typed, value):
 def test_absurd_answers_are_refused_in_a_sentence(typed):
     lesson = library.load("why-it-forgets")
     verdict = check(lesson, lesson.task("how-many"), typed)
-    assert verdict.right is False and not verdict.readable
-    assert verdict.message.endswith(".") and "\n" not in verdict.message
+    assert verdict.right is False
+    assert not verdict.readable
+    assert verdict.message.endswith(".")
+    assert "\n" not in verdict.message
 
 
 def test_a_slip_of_a_power_of_ten_is_told_from_a_wrong_idea():
@@ -127,14 +129,13 @@ def test_an_ensemble_begins_with_the_single_run_and_knows_its_intervals():
     scenario = load_preset("lesson/the-threshold")
     scenario.set("stimulus.amplitude", 0.87)
     *_, last = seeds(scenario, "fired", 5, 12, 0.03)
-    assert last.values.size == 12 and last.first_seed == 5
+    assert last.values.size == 12
+    assert last.first_seed == 5
     *_, first = seeds(scenario, "fired", 5, 1, 0.03)
     assert first.values[0] == last.values[0]
     low, high = last.mean_interval
     assert last.interval[0] <= low < last.mean < high <= last.interval[1]
     assert high - last.mean == pytest.approx(2.201 * last.error, rel=1e-3)
-    import numpy as np
-
     assert not np.isfinite(Ensemble(np.array([np.nan]), 1, 1).mean)
 
 
@@ -149,12 +150,13 @@ def test_a_draft_of_every_preset_can_be_read(preset):
     scenario = load_preset(preset)
     scenario.update({"noise.scale": 0.5, "device.thickness": "7 nm"})
     scenario.title = 'Quotes " and \\ and <b>'
-    try:
-        lesson = reader.read(draft(scenario), "draft.md")
-    except LessonError as error:
-        assert "neuron steps" in str(error)  # large presets: the teacher has to shorten them
-        return
-    assert lesson.preset == preset and "device.thickness" in lesson.controls
+    text = draft(scenario)
+    if lay_out(scenario).size > 60:
+        # Large presets take long to answer: the teacher averages fewer runs.
+        text = text.replace("seeds = 20", "seeds = 1").replace("seeds = 8 ", "seeds = 1 ")
+    lesson = reader.read(text, "draft.md")
+    assert lesson.preset == preset
+    assert "device.thickness" in lesson.controls
 
 
 def run(capsys, *words) -> tuple[int, str, str]:
@@ -168,11 +170,16 @@ def test_a_lesson_is_written_and_checked_on_the_command_line(capsys, tmp_path):
     file = tmp_path / "mine.md"
     assert run(capsys, "lessons", "new", file)[0] == 0
     status, out, err = run(capsys, "lessons", "check", file)
-    assert (status, err) == (0, "") and out.strip().endswith("ok")
+    assert (status, err) == (0, "")
+    assert out.strip().endswith("ok")
     status, out, err = run(capsys, "lessons", "new", file)
-    assert status == 2 and "exists" in err
+    assert status == 2
+    assert "exists" in err
     file.write_text(file.read_text().replace("minutes = 20", "minuts = 20"))
     status, out, err = run(capsys, "lessons", "check", file)
-    assert status == 2 and err.count("\n") == 1 and f"{file}:" in err and "minutes" in err
+    assert status == 2
+    assert err.count("\n") == 1
+    assert f"{file}:" in err
+    assert "minutes" in err
     assert run(capsys, "lessons", "check", tmp_path / "none.md")[0] == 2
     assert "why-it-forgets" in run(capsys, "lessons", "list")[1]
