@@ -19,6 +19,7 @@ from explorer.engine.limits import Bound
 from explorer.engine.run import simulate
 from explorer.engine.turns import TURNS
 from explorer.errors import ExplorerError
+from explorer.language import catalogue, languages
 from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import from_query
@@ -27,6 +28,7 @@ from explorer.server.log import event, set_up
 from explorer.server.options import ServeOptions
 from explorer.server.routes import LIVE, guard, patterns
 from explorer.server.seats import Seats
+from explorer.views.languages import begin
 from explorer.views.live.shares import SHARES
 from explorer.views.presence import Rules
 from explorer.views.stream.socket import Gate, send_at_once
@@ -111,7 +113,9 @@ def create_app(local: bool = True, rules: Rules = Rules(), seats: Seats | None =
     from explorer.views.window import Window
 
     prepare()
-    scenario, problem = opening(_queried())
+    query = _queried()
+    begin(query)
+    scenario, problem = opening(query)
     page = Window(scenario, local, problem, rules, gate)
     _seated(page, "private", seats or Seats())
     return page.page
@@ -122,7 +126,9 @@ def create_live(root: str, seats: Seats, gate: Gate | None = None):
     from explorer.views.live.view import LiveView
 
     prepare()
-    share = SHARES.find(_queried().get("token", ""))
+    query = _queried()
+    begin(query)
+    share = SHARES.find(query.get("token", ""))
     if share is None:  # it ended while this page was on its way
         return pn.pane.HTML(f'<meta http-equiv="refresh" content="0;url={root}/live?token=over">')
     page = LiveView(share, root, gate)
@@ -131,10 +137,13 @@ def create_live(root: str, seats: Seats, gate: Gate | None = None):
 
 
 def warm_up() -> None:
-    """Load (or, the very first time, compile) the kernels in the background."""
+    """Load (or, the very first time, compile) the kernels, and read the catalogues of languages,
+    in the background."""
 
     def run():
         try:
+            for code in languages():
+                catalogue(code)
             for neurons in (None, 1):  # in lanes, as the app opens, then one by one
                 simulate(load_preset(OPENING), seconds=2e-4, neurons=neurons)
         except Exception:

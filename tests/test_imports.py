@@ -21,7 +21,7 @@ LEVELS = (
     ("experiments", "hardware", "measured", "netlist"),
     ("validation", "fit"),
     ("export",),
-    ("views", "sweep", "lessons", "bench"),
+    ("views", "sweep", "lessons", "bench", "translations"),
     ("server",),
     ("app", "desktop", "commands", "cli", "__main__", "__init__"),
 )

@@ -162,7 +162,7 @@ class Controls:
 
         def head():
             ion = ions()[scenario.device.ion]
-            tip = quoted(ion.factory.note)
+            tip = quoted(_(ion.factory.note))
             return (
                 f'<div class="h">{_("Ion species")}<span tabindex="0" data-tip="{tip}">'
                 f"{ion.symbol} · {_(ion.factory.label)}</span></div>"

@@ -11,6 +11,7 @@ import panel_material_ui as pmui
 from explorer.errors import ExplorerError
 from explorer.language import translate as _
 from explorer.scenario.presets import load_preset, presets
+from explorer.views.languages import LanguageMenu
 from explorer.views.pages import pages
 from explorer.views.widgets import icon
 
@@ -43,6 +44,7 @@ class Actions:
     live: Callable[[], None]
     snapshots: Callable[[], None]
     shortcuts: Callable[[], None]
+    speak: Callable[[str], None]
 
 
 class Header:
@@ -83,6 +85,7 @@ class Header:
         self.view = pn.Row(
             self.tabs, pn.Spacer(sizing_mode="stretch_width"), self.restore, self.menu, self.undo,
             self.redo, open_file, snapshots, save, share, live, colours, shortcuts,
+            LanguageMenu(actions.speak).view,
             margin=0, height=48, sizing_mode="stretch_width", stylesheets=[ROW],
         )  # fmt: skip
 
@@ -106,7 +109,7 @@ class Header:
             if folder == "user" and not self._local:
                 continue
             try:
-                title = load_preset(name).title or name
+                title = _(load_preset(name).title) or name
             except ExplorerError:
                 continue
             group = found.setdefault(names.get(folder, folder), {})

@@ -100,7 +100,7 @@ class Window:
                     colours=self.next_mode, turn=self.turn,
                     live=self._live_dialog.open,
                     snapshots=self._snapshots.open,
-                    shortcuts=self._shortcuts_dialog.open),
+                    shortcuts=self._shortcuts_dialog.open, speak=self.speak),
             self._local,
         )  # fmt: skip
         self._save_dialog = SaveDialog(self.scenario, self._local, self._saved)
@@ -237,6 +237,11 @@ class Window:
     def next_mode(self) -> None:
         """Go from light to dark to projector and round again."""
         self._set_mode(MODES[(MODES.index(self.client.mode) + 1) % len(MODES)])
+
+    def speak(self, language: str) -> None:
+        """Go on in another language: the tab opens the same scenario anew."""
+        self._remember()
+        self.tab.language = language
 
     def link(self) -> str:
         """Return the address that opens this scenario."""

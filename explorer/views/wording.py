@@ -63,7 +63,7 @@ def pair_words(chosen) -> str:
     sources = "; ".join(cite(key) for key in chosen.sources)
     return (
         f"{_('Activation energy')} {chosen.activation_energy:.2f} eV ({low:.2f}-{high:.2f}), "
-        f"{_(chosen.evidence)}. {chosen.known_to_switch} {chosen.note} {_('Source')}: {sources}. "
+        f"{_(chosen.evidence)}. {_(chosen.known_to_switch)} {_(chosen.note)} {_('Source')}: {sources}. "
         + _("The band is this uncertainty; times are an estimate without noise at steady voltage.")
     )
 
