@@ -188,9 +188,17 @@ def _recognised(language: str, text: str) -> str:
     for pattern, translated in catalogue(language).templates:
         match = pattern.fullmatch(text)
         if match:
-            fields = {name: _part(language, part) for name, part in match.groupdict().items()}
-            return FIELD.sub(lambda field: fields.get(field[1], field[0]), _plain(translated))
+            return _filled(language, translated, match.groupdict())
     return _loosely(language, text)
+
+
+def _filled(language: str, template: str, fields: dict[str, str]) -> str:
+    """Return a template with its fields, each translated where it is a text of ours."""
+
+    def content(field: re.Match[str]) -> str:
+        return _part(language, fields[field[1]]) if field[1] in fields else field[0]
+
+    return _plain(FIELD.sub(content, template))
 
 
 def _loosely(language: str, text: str) -> str:

@@ -49,7 +49,9 @@ class ExperimentRunner:
         self.halt()
         self._halt = halt = threading.Event()
         work = (experiment, scenario.copy(), seed, halt)
-        threading.Thread(target=carried(self._run), args=work, name="experiment", daemon=True).start()
+        threading.Thread(
+            target=carried(self._run), args=work, name="experiment", daemon=True
+        ).start()
 
     def halt(self) -> None:
         """Stop what is running, if anything; nothing is told any more."""

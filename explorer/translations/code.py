@@ -19,7 +19,7 @@ PACKAGE = Path(explorer.__file__).resolve().parent
 
 FUNCTIONS = ("_", "translate")
 
-CALLED = {"Axis": 0, "Series": 0, "did_you_mean": -1}
+CALLED = ("Axis", "Series")
 """Calls whose first argument is shown."""
 
 ERRORS_OF = (
@@ -188,16 +188,18 @@ def _constants(name: str, tree: ast.Module) -> Iterator[str]:
             yield from _strings(statement.value)
 
 
+def _spoken_call(name: str, function: str) -> bool:
+    """Return whether a call's first argument reaches the screen."""
+    if function in CALLED:
+        return name.startswith(("experiments/", "views/"))
+    return (function.endswith("Error") or function == "Halted") and _within(name, ERRORS_OF)
+
+
 def _called(name: str, node: ast.Call) -> Iterator[str]:
     function = getattr(node.func, "id", getattr(node.func, "attr", ""))
     first = template(node.args[0]) if node.args else None
-    if function in FUNCTIONS and first:
+    if (function in FUNCTIONS and first) or (first and _spoken_call(name, function)):
         yield first
-    elif function in CALLED and first and name.startswith(("experiments/", "views/")):
-        yield first
-    elif (function.endswith("Error") or function == "Halted") and _within(name, ERRORS_OF):
-        if first:
-            yield first
     if _within(name, KEYWORDS_OF):
         for keyword in node.keywords:
             text = template(keyword.value) if keyword.arg in KEYWORDS else None

@@ -11,6 +11,9 @@ from explorer.quantity import Choice
 from explorer.scenario.presets import load_preset, presets
 from explorer.scenario.scenario import Scenario
 
+ELSEWHERE = ("on", "off", "published", "fires at")
+"""Words that a variable carries to the screen."""
+
 
 def data_texts() -> Iterator[tuple[str, str]]:
     """Return (text, file) of every text of the data that the screen shows."""
@@ -19,6 +22,7 @@ def data_texts() -> Iterator[tuple[str, str]]:
     yield from _materials()
     yield from _presets()
     yield from _systems()
+    yield from ((text, "explorer") for text in ELSEWHERE)
 
 
 def _parameters() -> Iterator[tuple[str, str]]:
@@ -28,8 +32,12 @@ def _parameters() -> Iterator[tuple[str, str]]:
         place = f"parameter {path}"
         yield declared.label, place
         yield declared.doc, place
-        if isinstance(declared, Choice) and path not in ("device.ion", "device.oxide",
-                                                         "neuron.model", "view.experiment"):
+        if isinstance(declared, Choice) and path not in (
+            "device.ion",
+            "device.oxide",
+            "neuron.model",
+            "view.experiment",
+        ):
             for word in declared.objects:
                 yield str(word), place
 
@@ -43,7 +51,7 @@ def _models() -> Iterator[tuple[str, str]]:
                  **model.words}  # fmt: skip
         texts = (model.name, model.about, model.valid, *model.leaves_out, *known.values())
         yield from ((text, place) for text in texts)
-        for _formula, words in getattr(model, "formulas", ()):
+        for _formula, words in model.formulas:
             yield words, place
 
 

@@ -22,10 +22,21 @@ TABS = {
     "& .MuiToggleButton-root, & .MuiButton-root": {
         "textTransform": "none", "padding": "3px 8px", "border": "none", "fontWeight": 600,
         "whiteSpace": "nowrap",
+        "@media (max-width:1500px)": {"padding": "3px 6px", "fontSize": 12.5},
     },
 }  # fmt: skip
 
-ROW = ":host{align-items:center;gap:6px}:host>*{align-self:center}"
+ROW = """:host{align-items:center;gap:6px}:host>*{align-self:center;flex-shrink:0}
+:host>.tabs{flex-shrink:1;min-width:0;overflow:hidden} :host>.space{flex:1 1 0;min-width:0}
+:host>.preset{flex:0 1 210px;min-width:120px;width:auto}
+@media (max-width:1500px){:host{gap:1px} :host>.gap{margin-left:6px}
+:host>.preset{flex-basis:160px}}"""
+"""On a narrow screen the preset menu and the gaps give way; words of other languages are longer."""
+
+TIGHT = {
+    "whiteSpace": "nowrap",
+    "@media (max-width:1500px)": {"minWidth": 0, "padding": "4px 9px"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,8 @@ class Actions:
     snapshots: Callable[[], None]
     shortcuts: Callable[[], None]
     speak: Callable[[str], None]
+    explain: Callable[[], None]
+    gallery: Callable[[], None]
 
 
 class Header:
@@ -55,37 +68,47 @@ class Header:
         self._writing = False
         self._opened = ""
         self.menu = pmui.Select(
-            label=_("Preset"), groups=self.groups(), size="small", margin=0, width=210
+            label=_("Preset"),
+            groups=self.groups(),
+            size="small",
+            margin=0,
+            css_classes=["preset"],
+            sizing_mode="stretch_width",
         )
         self.menu.param.watch(self._chosen, "value")
         self.undo = icon("undo", _("Undo"), disabled=True)
         self.redo = icon("redo", _("Redo"), disabled=True)
         open_file = icon("folder_open", _("Open a preset file"))
-        save = pmui.Button(label=_("Save"), variant="outlined", size="small", margin=0)
-        share = pmui.Button(label=_("Share link"), variant="contained", size="small", margin=0)
+        save = pmui.Button(label=_("Save"), variant="outlined", size="small", margin=0, sx=TIGHT,
+                           css_classes=["gap"])  # fmt: skip
+        share = pmui.Button(label=_("Share link"), variant="contained", size="small", margin=0,
+                            sx=TIGHT, css_classes=["gap"])  # fmt: skip
         self.restore = icon(
             "history", _("Continue where you left off"), color="primary", visible=False
         )
         live = icon("cast", _("Share live view"))
         snapshots = icon("bookmarks", _("Snapshots"))
         shortcuts = icon("keyboard", _("Keyboard shortcuts"))
+        meaning = icon("menu_book", _("Glossary and equations"))
+        gallery = icon("grid_view", _("Examples in pictures"))
         colours = icon("contrast", _("Light, dark, projector"))
         for button, action in (
             (self.undo, actions.undo), (self.redo, actions.redo), (open_file, actions.open),
             (save, actions.save), (share, actions.share), (self.restore, actions.restore),
             (colours, actions.colours), (live, actions.live),
             (snapshots, actions.snapshots), (shortcuts, actions.shortcuts),
+            (meaning, actions.explain), (gallery, actions.gallery),
         ):  # fmt: skip
             button.on_click(lambda event, action=action: action())
         self.tabs = pmui.RadioButtonGroup(
             label="", options={page.title(): key for key, page in pages().items()},
-            value="explore", size="small", margin=(0, 0, 0, 12), sx=TABS,
+            value="explore", size="small", margin=(0, 0, 0, 8), sx=TABS, css_classes=["tabs"],
         )  # fmt: skip
         self.tabs.param.watch(self._turned, "value")
         self.view = pn.Row(
-            self.tabs, pn.Spacer(sizing_mode="stretch_width"), self.restore, self.menu, self.undo,
-            self.redo, open_file, snapshots, save, share, live, colours, shortcuts,
-            LanguageMenu(actions.speak).view,
+            self.tabs, pn.Spacer(sizing_mode="stretch_width", css_classes=["space"]), self.restore,
+            self.menu, gallery, self.undo, self.redo, open_file, snapshots, save, share, live,
+            colours, meaning, shortcuts, LanguageMenu(actions.speak).view,
             margin=0, height=48, sizing_mode="stretch_width", stylesheets=[ROW],
         )  # fmt: skip
 

@@ -52,7 +52,13 @@ class LanguageMenu:
         self._now = language.current_language()
         names = {name: code for code, name in language.languages().items()}
         self.view = pmui.Select(
-            label=_("Language"), options=names, value=self._now, size="small", width=96, margin=0
+            label=_("Language"),
+            options=names,
+            value=self._now,
+            size="small",
+            width=94,
+            margin=0,
+            css_classes=["gap"],
         )
         self._chosen = chosen
         self.view.param.watch(self._turned, "value")

@@ -20,6 +20,10 @@ from explorer.views.about import AboutDialog
 from explorer.views.controls import Controls
 from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
 from explorer.views.header import Actions, Header
+from explorer.views.help.dialog import HelpDialog
+from explorer.views.help.gallery import GalleryDialog
+from explorer.views.help.hints import Hints
+from explorer.views.help.hints import texts as hint_texts
 from explorer.views.keeper import Keeper
 from explorer.views.live.dialog import LiveDialog
 from explorer.views.pages import pages
@@ -78,6 +82,7 @@ class Window:
         self.client = StreamClient(margin=0, width=0, height=0)
         self._keeper = Keeper(self.scenario, self._local, self.client, self.document)
         self.tab = Tab(texts=tab_texts(), margin=0, width=0, height=0)
+        self._hints = Hints(texts=hint_texts(), margin=0, width=0, height=0)
         self._presence = Presence(
             self.tab, self.document, self._rules, self._hold, self._end,
             lambda: self._live_dialog.watching > 0,
@@ -90,6 +95,7 @@ class Window:
         self._pages: dict[str, object] = {}
         self._open_page = ""
         self._shortcuts_dialog = ShortcutsDialog()
+        self._help_dialog = HelpDialog()
         self._snapshots = Snapshots(self.scenario, self.tab, self.load)
         self._live_dialog = LiveDialog(
             self.scenario, lambda: self.session and self.session.frame, self._origin
@@ -100,13 +106,16 @@ class Window:
                     colours=self.next_mode, turn=self.turn,
                     live=self._live_dialog.open,
                     snapshots=self._snapshots.open,
-                    shortcuts=self._shortcuts_dialog.open, speak=self.speak),
+                    shortcuts=self._shortcuts_dialog.open, speak=self.speak,
+                    explain=self._help_dialog.open,
+                    gallery=lambda: self._gallery_dialog.open(self.scenario.preset)),
             self._local,
         )  # fmt: skip
         self._save_dialog = SaveDialog(self.scenario, self._local, self._saved)
         self._open_dialog = OpenDialog(self.load)
         self._share_dialog = ShareDialog(self.link)
         self._about_dialog = AboutDialog(self.scenario)
+        self._gallery_dialog = GalleryDialog(self.header.groups, self.choose)
         self._main = pn.Row(
             self.controls.view, margin=0, stylesheets=[GRID], sizing_mode="stretch_both"
         )
@@ -114,12 +123,13 @@ class Window:
         dialogs = [
             self._save_dialog.view, self._open_dialog.view, self._share_dialog.view,
             self._about_dialog.view, self._shortcuts_dialog.view, self._snapshots.view,
-            self._live_dialog.view, *self.explore.instruments.dialogs,
+            self._live_dialog.view, self._help_dialog.view, self._gallery_dialog.view,
+            *self.explore.instruments.dialogs,
         ]  # fmt: skip
         self.page = pmui.Page(
             title="Wetware Explorer", header=[self.header.view],
-            main=[self._main, self.client, self.tab, *dialogs], theme_config=widget_theme("light"),
-            theme_toggle=False, busy_indicator=None, sx=PAGE_SX,
+            main=[self._main, self.client, self.tab, self._hints, *dialogs],
+            theme_config=widget_theme("light"), theme_toggle=False, busy_indicator=None, sx=PAGE_SX,
         )  # fmt: skip
         with edit_readonly(self.page):
             # Its own value, not the server's: following that costs 45 ms at each end of an event.
