@@ -184,12 +184,18 @@ def translate(text: str) -> str:
 @functools.lru_cache(maxsize=REMEMBERED)
 def _recognised(language: str, text: str) -> str:
     """Return a sentence that a template of the catalogue made, translated with its fields."""
-    # A form of one's own begins and ends like the text; most are told apart by that alone.
+    best = None
     for pattern, translated in catalogue(language).templates:
         match = pattern.fullmatch(text)
         if match:
-            return _filled(language, translated, match.groupdict())
-    return _loosely(language, text)
+            # A field that swallows the end of a sentence is a poorer reading than one that does
+            # not; among equals the first counts.
+            swallowed = sum(". " in part for part in match.groupdict().values())
+            if best is None or swallowed < best[0]:
+                best = swallowed, translated, match.groupdict()
+            if not swallowed:
+                break
+    return _filled(language, best[1], best[2]) if best else _loosely(language, text)
 
 
 def _filled(language: str, template: str, fields: dict[str, str]) -> str:

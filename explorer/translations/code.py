@@ -60,6 +60,9 @@ CONSTANTS = {
 }
 """Constants that are translated where they are shown, by file; with * the keys of a dict."""
 
+NOTES = ("note", "NOTE", "SAME_SIGNS")
+"""Variables of the targets that hold notes for people."""
+
 NOT_SHOWN = ("µs", "ms", "s", "JSON", "netCDF", "GROUP")
 
 PATH = re.compile(r"[a-z_]+(\.[a-z_0-9]*)+|[a-z]+/[a-z0-9-]+|utf-8|dc")
@@ -152,7 +155,18 @@ def code_texts() -> list[tuple[str, str]]:
     return found
 
 
+def _notes(tree: ast.Module) -> Iterator[str]:
+    """Return the notes of the targets: what variables called so are given."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            text = template(node.value) if node.targets[0].id in NOTES else None
+            if text:
+                yield text
+
+
 def _texts(name: str, tree: ast.Module) -> Iterator[str]:
+    if name.startswith("validation/"):
+        yield from _notes(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _called(name, node)
@@ -200,6 +214,8 @@ def _called(name: str, node: ast.Call) -> Iterator[str]:
     first = template(node.args[0]) if node.args else None
     if (function in FUNCTIONS and first) or (first and _spoken_call(name, function)):
         yield first
+    if function == "Measured" and len(node.args) > 2 and template(node.args[2]):
+        yield template(node.args[2])
     if _within(name, KEYWORDS_OF):
         for keyword in node.keywords:
             text = template(keyword.value) if keyword.arg in KEYWORDS else None

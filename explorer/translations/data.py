@@ -10,6 +10,7 @@ from explorer.model.neurons import models
 from explorer.quantity import Choice
 from explorer.scenario.presets import load_preset, presets
 from explorer.scenario.scenario import Scenario
+from explorer.validation.runner import targets
 
 ELSEWHERE = ("on", "off", "published", "fires at")
 """Words that a variable carries to the screen."""
@@ -22,6 +23,7 @@ def data_texts() -> Iterator[tuple[str, str]]:
     yield from _materials()
     yield from _presets()
     yield from _systems()
+    yield from _targets()
     yield from ((text, "explorer") for text in ELSEWHERE)
 
 
@@ -80,6 +82,14 @@ def _presets() -> Iterator[tuple[str, str]]:
             scenario = load_preset(name)
             yield scenario.title, f"preset {name}"
             yield scenario.story, f"preset {name}"
+
+
+def _targets() -> Iterator[tuple[str, str]]:
+    for preset in (None, "neuron/joint-fit"):
+        for target in targets(preset):
+            yield target.condition, f"target {target.id}"
+            if isinstance(target.published, str):
+                yield target.published, f"target {target.id}"
 
 
 def _systems() -> Iterator[tuple[str, str]]:

@@ -105,12 +105,16 @@ def _row(system: System, figure: Figure) -> Row:
         year=system.year,
         source=cite(figure.source),
         evidence=figure.evidence,
-        kind=f"{_(system.kind).capitalize()}. {_(system.summary)}",
+        kind=f"{_capital(_(system.kind))}. {_(system.summary)}",
         low=low,
         high=high,
         recalled=figure.recalled,
         more=density_words(figure.si) if figure.quantity == "area" else _(figure.basis),
     )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def live_value(quantity: str, scenario: Scenario, frame: Frame | None) -> float | None:
