@@ -8,6 +8,7 @@ import panel_material_ui as pmui
 from explorer.language import translate as _
 from explorer.views.help.equations import CSS, all_models
 from explorer.views.help.glossary import Glossary, entries, texts
+from explorer.views.theme import HIDDEN
 from explorer.views.widgets import show, text
 
 SCROLL = ".all{height:min(62vh,600px);overflow-y:auto;padding-right:8px}"
@@ -32,7 +33,8 @@ class HelpDialog:
         self._choice.param.watch(lambda event: self._turn(), "value")
         self.view = pmui.Dialog(
             pn.Column(
-                self._choice, self._glossary, self._equations, sizing_mode="stretch_width", margin=0
+                self._choice, self._glossary, self._equations, sizing_mode="stretch_width", margin=0,
+                stylesheets=[HIDDEN],
             ),
             title=_("What it means"), show_close_button=True, close_on_click=True,
             width_option="md",

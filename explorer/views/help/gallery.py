@@ -35,6 +35,10 @@ button[aria-current=true]{border-color:var(--accent);box-shadow:inset 0 0 0 1px 
 )
 
 
+FIRST = ("population", "neuron", "trait", "network", "lesson")
+"""Folders of presets that come first, in this order."""
+
+
 class Gallery(pn.custom.JSComponent):
     """The pictures; `chosen` is the preset that was pressed, with a running number."""
 
@@ -79,13 +83,20 @@ class GalleryDialog:
 
 
 def cards(groups: dict[str, dict[str, str]]) -> list[dict[str, object]]:
-    """Return the cards of every group of shipped presets, in the order of the menu."""
+    """Return the cards of every group of shipped presets, neurons first."""
     found = []
-    for title, presets in groups.items():
+    ordered = sorted(groups.items(), key=lambda group: _place(next(iter(group[1].values()), "")))
+    for title, presets in ordered:
         here = [_card(preset) for preset in presets.values() if preset in shipped()]
         if here:
             found.append({"title": title, "cards": here})
     return found
+
+
+def _place(preset: str) -> int:
+    """Return a place for a preset's folder: neurons before benches."""
+    folder = preset.partition("/")[0]
+    return FIRST.index(folder) if folder in FIRST else len(FIRST)
 
 
 def _card(preset: str) -> dict[str, str]:

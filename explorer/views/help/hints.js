@@ -122,9 +122,13 @@ export function render({ model, el }) {
     show();
   };
   // Once something has been drawn, so that the cards lie where they stay.
-  const timer = setTimeout(begin, 1500);
+  const timer = setInterval(() => {
+    if (!window.__wetware || !(window.__wetware.shown > 20)) return;
+    clearInterval(timer);
+    begin();
+  }, 500);
   model.on("remove", () => {
-    clearTimeout(timer);
+    clearInterval(timer);
     end();
   });
 }
