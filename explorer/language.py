@@ -24,6 +24,11 @@ def use_language(language: str) -> None:
     _language.set(language)
 
 
+def current() -> str:
+    """Return the two-letter code of the session's language."""
+    return _language.get()
+
+
 def translate(text: str) -> str:
     """Return `text` in the session's language; English where no catalogue has it."""
     return _catalogue(_language.get()).gettext(text) if text else text

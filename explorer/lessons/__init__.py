@@ -1,0 +1,1 @@
+"""Lessons: what a class works with. Nothing here knows the screen."""
