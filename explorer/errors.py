@@ -45,6 +45,10 @@ class ClassError(ExplorerError):
     """A class link, a class code, a student number or a hand-in cannot be used."""
 
 
+class LessonError(ExplorerError):
+    """A lesson file, a lesson id or an answer to a task cannot be used."""
+
+
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Return the choice most like `word`, or None when nothing is close.
 

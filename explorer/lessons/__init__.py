@@ -1,1 +1,1 @@
-"""Lessons: what a class works with. Nothing here knows the screen."""
+"""Lessons: text files that name a preset and set tasks whose answers the engine gives."""

@@ -18,13 +18,14 @@ from explorer.quantity import in_display
 from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
 
-VARIED = (("device.thickness", 1, 4), ("neuron.control_resistance", 2, 5))
-"""What differs from student to student: path, step [% of the preset's value], steps each way.
+VARIED = (("device.thickness", 25, 4), ("neuron.control_resistance", 50, 5))
+"""What differs from student to student: path, step [1/10,000 of the preset's value], steps each way.
 
-About what differs from one made device to the next; small enough that every lesson keeps its
-point. Models that read neither differ in the pulse amplitude."""
+No more than between neighbours on one wafer: a lesson's sentences, which speak of the preset, stay
+true. Most of the difference comes from the seed. Models that read neither differ in the amplitude.
+"""
 
-OTHERWISE = (("stimulus.amplitude", 1, 4),)
+OTHERWISE = (("stimulus.amplitude", 25, 4),)
 
 SEEDS = 999_999
 """Seeds are 1 to this: short enough to read out in a classroom."""
@@ -111,8 +112,8 @@ def variant_of(key: str, scenario: Scenario, code: str, student: int) -> Variant
     first, *rest = _numbers(key, code, student, 1 + len(varied))
     changes = {}
     for (path, step, steps), number in zip(varied, rest, strict=True):
-        percent = 100 + step * (number % (2 * steps + 1) - steps)
+        parts = 10_000 + step * (number % (2 * steps + 1) - steps)
         fact = scenario.declaration(path).fact
-        value = Decimal(repr(in_display(scenario.get(path), fact))) * percent / 100
+        value = Decimal(repr(in_display(scenario.get(path), fact))) * parts / 10_000
         changes[path] = f"{value.normalize():f} {fact.display or fact.unit}"
     return Variant(1 + first % SEEDS, changes)
