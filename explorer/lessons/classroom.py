@@ -30,6 +30,9 @@ LONGEST = 2000
 
 OPENING = "population/opening"
 
+REST = "rest"
+"""Stands in `hide` for every parameter below the large sliders that is not named otherwise."""
+
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _LESSON = re.compile(r"[a-z0-9-]{1,60}")
 
@@ -130,6 +133,8 @@ def _paths(text: str, name: str) -> tuple[str, ...]:
     declared = Scenario()
     found = tuple(dict.fromkeys(path for path in text.split(",") if path))
     for path in found:
+        if path == REST and name == "hide":
+            continue
         try:
             declared.declaration(path[:80])
         except ExplorerError as error:
@@ -201,3 +206,21 @@ def as_lesson(link: ClassLink):
     if link.lesson:
         return library.load(link.lesson, link.language or "en")
     return SimpleNamespace(id=link.preset or OPENING, preset=link.preset or OPENING)
+
+
+def build(parts: Mapping[str, str]) -> str:
+    """Return the query of a class link from its parts, checked as a reader would.
+
+    Raises
+    ------
+    ExplorerError
+        A part names something that is not there.
+    """
+    code = class_code(parts["class"]) if parts.get("class") else ""
+    plain = {
+        name: text for name, text in parts.items() if name not in ("class", "student", "check")
+    }
+    made = read({"lock": "", **plain})
+    made = replace(made, code=code)
+    scenario(made)
+    return made.query()

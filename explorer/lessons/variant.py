@@ -19,7 +19,7 @@ from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
 
 VARIED = (("device.thickness", 25, 4), ("neuron.control_resistance", 50, 5))
-"""What differs from student to student: path, step [1/10,000 of the preset's value], steps each way.
+"""What differs from student to student: path, step [1/10,000 of the preset's], steps each way.
 
 No more than between neighbours on one wafer: a lesson's sentences, which speak of the preset, stay
 true. Most of the difference comes from the seed. Models that read neither differ in the amplitude.
