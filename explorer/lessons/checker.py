@@ -110,6 +110,8 @@ def expected(lesson: Lesson, task: Task, seed: int | None = None,
 def _measured(scenario: Scenario, task: Task, changes, seed: int | None) -> np.ndarray:
     varied = scenario.copy()
     varied.update(changes)
+    if "run.seed" in changes:
+        seed = varied.run.seed  # the task names the dice: everybody has the same number
     if seed is not None:
         values = np.array([one_value(varied, task.quantity, task.seconds, seed)])
     else:

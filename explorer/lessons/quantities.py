@@ -172,6 +172,11 @@ def _affordable(sample: Sample) -> float:
     return 20.0 / _energy(sample)
 
 
+def _gate_time(sample: Sample) -> float:
+    neuron = sample.scenario.neuron
+    return neuron.control_resistance * neuron.gate_capacitance
+
+
 def _reach(sample: Sample):
     ion = sample.scenario.device.ion
     return next(reach for reach in reaches(sample.scenario) if reach.ion == ion)
@@ -241,6 +246,14 @@ QUANTITIES = {
     ),
     "spikes_for_20_w": Quantity(
         "Spikes per second for 20 W", "Hz", "20 W over the energy of one spike.", _affordable,
+    ),
+    "gate_charge": Quantity(
+        "Energy to charge the gate, C_g V²", "J", "From the values alone, no run.",
+        lambda sample: _gate_charge(sample.scenario), False,
+    ),
+    "gate_time": Quantity(
+        "Time constant of the gate, R_c C_g", "s", "From the values alone, no run.",
+        _gate_time, False,
     ),
     "bridging_time": Quantity(
         "Time to bridge the oxide", "s", "At a steady voltage of the pulse amplitude, no dice.",
