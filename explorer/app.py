@@ -19,6 +19,8 @@ from explorer.engine.limits import Bound
 from explorer.engine.run import simulate
 from explorer.engine.turns import TURNS
 from explorer.errors import ExplorerError
+from explorer.lessons.classroom import ClassLink, read
+from explorer.lessons.classroom import scenario as class_scenario
 from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import from_query
@@ -70,6 +72,19 @@ def opening(query: dict[str, str]) -> tuple[Scenario, str]:
         return load_preset(OPENING), str(error)
 
 
+def entry(query: dict[str, str]) -> tuple[Scenario, str, ClassLink | None]:
+    """Return the scenario of a visit, what was wrong with its link, and the link of its class."""
+    try:
+        link = read(query)
+        if link is None:
+            return *opening(query), None
+        opened = class_scenario(link)
+        lay_out(opened)
+        return opened, "", link
+    except ExplorerError as error:
+        return load_preset(OPENING), str(error), None
+
+
 def _queried() -> dict[str, str]:
     arguments = pn.state.session_args or {}
     return {
@@ -111,8 +126,8 @@ def create_app(local: bool = True, rules: Rules = Rules(), seats: Seats | None =
     from explorer.views.window import Window
 
     prepare()
-    scenario, problem = opening(_queried())
-    page = Window(scenario, local, problem, rules, gate)
+    scenario, problem, link = entry(_queried())
+    page = Window(scenario, local, problem, rules, gate, link)
     _seated(page, "private", seats or Seats())
     return page.page
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 import panel as pn
 import panel_material_ui as pmui
@@ -23,6 +24,11 @@ from explorer.views.widgets import card, text
 FREE, LOCKED, HIDDEN = "free", "locked", "hidden"
 LANGUAGES = {"English": "en", "Español": "es"}
 CHOICE = {"& .MuiToggleButton-root": {"textTransform": "none", "padding": "2px 9px"}}
+
+BESIDE = """.MuiFormControl-root{flex-direction:row!important;align-items:center;
+justify-content:space-between}.MuiToggleButtonGroup-root{width:auto!important}
+.MuiFormLabel-root{font-size:var(--fs)!important;color:var(--ink)!important}"""
+"""The parameter's name stands beside its three choices."""
 
 
 class Builder:
@@ -52,7 +58,11 @@ class Builder:
             label=_("Hide all other parameters"), value=False, margin=(8, 0, 2, 0)
         )
         self.more = pmui.MultiChoice(
-            label=_("Lock others, by name"), options=[], value=[], searchable=True, **wide
+            label=_("Lock others, by name"),
+            options=[],
+            value=[],
+            sizing_mode="stretch_width",
+            margin=(8, 0, 2, 0),
         )
         self._opens = text("")
         self._list = pn.Column(margin=0, sizing_mode="stretch_width")
@@ -113,7 +123,7 @@ class Builder:
             self._paths = paths
             kept = {path: row.value for path, row in self._rows.items()}
             self._rows = {path: self._choice(path, kept.get(path, FREE)) for path in paths}
-            self._list.objects = [self._row(path) for path in paths]
+            self._list.objects = list(self._rows.values())
             others = [path for group in layers_for(model).values() for path in group]
             names = {
                 f"{_(self._scenario.declaration(path).label)} ({path})": path
@@ -129,17 +139,11 @@ class Builder:
         options = {_("free"): FREE, _("locked"): LOCKED, _("hidden"): HIDDEN}
         choice = pmui.RadioButtonGroup(
             label=_(self._scenario.declaration(path).label), options=options, value=value,
-            size="small", margin=0, sx=CHOICE,
+            size="small", margin=(5, 0), sx=CHOICE, sizing_mode="stretch_width",
+            stylesheets=[BESIDE],
         )  # fmt: skip
         choice.param.watch(lambda event: self._changed(), "value")
         return choice
-
-    def _row(self, path: str) -> pn.Row:
-        label = html.escape(_(self._scenario.declaration(path).label))
-        return pn.Row(
-            text(f"<div>{label}</div>"), self._rows[path], margin=(4, 0),
-            sizing_mode="stretch_width", styles={"align-items": "center"},
-        )  # fmt: skip
 
     def link(self) -> ClassLink:
         """Return the link of the choices.
@@ -154,9 +158,9 @@ class Builder:
             raise ExplorerError(_("Give your class a code, for example 7B-2026."))
         preset = s = ""
         if not self.lesson.value:
-            from urllib.parse import parse_qs
-
-            parts = parse_qs(link_of(self._scenario))
+            shown = self._scenario.copy()
+            shown.set("view.page", "explore")  # a class does not open on this page
+            parts = parse_qs(link_of(shown))
             preset, s = parts["preset"][0], parts.get("s", [""])[0]
         states = {path: row.value for path, row in self._rows.items()}
         without = not self.lesson.value

@@ -28,8 +28,8 @@ class NumberDialog:
         self._field.param.watch(lambda event: self._enter(), "enter_pressed")
         self._said = text("", margin=(0, 10))
         hint = _(
-            "Your number gives you a device and dice of your own; the same number gives the same on "
-            "every computer. Take the one that your teacher gave you."
+            "Your number gives you a device and dice of your own; the same number gives the same "
+            "on every computer. Take the one that your teacher gave you."
         )
         self.view = pmui.Dialog(
             pn.Column(

@@ -1,4 +1,4 @@
-"""The dialog of the lab report and the hand-in: runs the present values again, then offers files."""
+"""The dialog of lab report and hand-in: runs the present values again, then offers files."""
 
 from __future__ import annotations
 

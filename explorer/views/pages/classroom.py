@@ -31,7 +31,7 @@ min-height:0}
 :host>*{min-width:0;min-height:0}
 @media (max-width:1000px){:host{grid-template-columns:minmax(0,1fr);height:auto}}"""
 
-QR = """.qr svg{border-radius:8px}.qr{display:flex;gap:14px;align-items:flex-start}
+QR = """.qr svg{border-radius:8px;flex:0 0 190px}.qr{display:flex;gap:14px;align-items:flex-start}
 .qr p{margin:0 0 6px}"""
 
 
@@ -50,9 +50,7 @@ class Page:
             label=_("Class link"), value="", size="small", sizing_mode="stretch_width",
             margin=(10, 0, 2, 0),
         )  # fmt: skip
-        copy = pmui.Button(
-            label=_("Copy"), variant="contained", size="small", margin=(14, 0, 2, 0)
-        )
+        copy = pmui.Button(label=_("Copy"), variant="contained", size="small", margin=(14, 0, 2, 0))
         copy.js_on_click(
             args={"field": self._field},
             code="navigator.clipboard.writeText(field.data ? field.data.value : field.value)",
@@ -72,16 +70,12 @@ class Page:
             label=_("Teacher card"), variant="outlined", size="small", margin=(6, 0),
         )  # fmt: skip
         self._paper_note = text("")
-        self.key = KeyCard(window.document, lambda: self.builder.chosen(), self._class_link)
+        self.key = KeyCard(window.document, self._lesson, self._class_link)
         self.builder = Builder(window.scenario, self._changed)
         after = _(
             "Students press Hand in and save a small file. Collect the files in a folder and type "
             "there: wetware mark FOLDER"
         )
-        back = pmui.Button(
-            label=_("Back"), icon="arrow_back", variant="text", size="small", margin=0
-        )
-        back.on_click(lambda event: window.turn("explore"))
         middle = pn.Column(
             card(
                 head("3", _("The link")),
@@ -122,6 +116,9 @@ class Page:
         """Choose a lesson: the Lessons page leads here with its own."""
         self.builder.choose(lesson)
 
+    def _lesson(self):
+        return self.builder.chosen()
+
     def _class_link(self):
         return self.builder.link()
 
@@ -157,8 +154,8 @@ class Page:
             words = _("This link is too long for a picture: it holds many changed values.")
             return f'<div class="note">{words}</div>'
         words = (
-            _("Students open it, give their number, and each has a seed and a device of their own."),
-            _("Works on this machine and where its address can be reached; nobody needs an account."),
+            _("Students open it and give their number: each has a seed and a device of their own."),
+            _("It works wherever this address can be reached; nobody needs an account."),
         )
         said = "".join(f'<p class="note">{part}</p>' for part in words)
         return f'<div class="qr">{picture}<div>{said}</div></div>'
