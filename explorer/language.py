@@ -24,7 +24,7 @@ def use_language(language: str) -> None:
     _language.set(language)
 
 
-def current() -> str:
+def current_language() -> str:
     """Return the two-letter code of the session's language."""
     return _language.get()
 

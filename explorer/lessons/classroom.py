@@ -62,6 +62,11 @@ class ClassLink:
         """What a student's numbers are drawn for: the lesson, else the preset."""
         return self.lesson or self.preset
 
+    @property
+    def binds(self) -> bool:
+        """Whether it asks more of the page than to open something."""
+        return bool(self.code or self.lock or self.hide or self.projector or self.now)
+
     def check(self) -> str:
         """Return the short check over what the teacher chose."""
         parts = (self.lesson, self.preset, self.s, self.code, ",".join(self.lock),
@@ -163,7 +168,9 @@ def start(link: ClassLink) -> Scenario:
         The preset or its changes cannot be used.
     """
     if link.lesson:
-        return load_preset(library.load(link.lesson, link.language or "en").preset)
+        opened = load_preset(library.load(link.lesson, link.language or "en").preset)
+        opened.set("view.page", "lessons")
+        return opened
     query = {"preset": link.preset or OPENING, "s": link.s}
     return from_query(query)
 
@@ -188,7 +195,7 @@ def scenario(link: ClassLink) -> Scenario:
     opened, numbers = start(link), own(link)
     if numbers is not None:
         opened.update(numbers.values)
-        opened.base = opened.values()
+    opened.base = opened.values()
     if link.now:
         changes = unpack(link.now)
         held = sorted(set(changes) & set(link.lock))

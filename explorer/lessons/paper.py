@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jinja2
 
-from explorer.language import current, translate
+from explorer.language import current_language, translate
 from explorer.version import VERSION
 
 TEMPLATES = Path(__file__).parent / "paper"
@@ -35,6 +35,7 @@ def page(template: str, title: str, language: str = "", **content) -> str:
     environment = _environment()
     style = (TEMPLATES / "paper.css").read_text(encoding="utf-8")
     return environment.get_template(template).render(
-        title=title, language=language or current(), style=jinja2.utils.markupsafe.Markup(style),
+        title=title, language=language or current_language(),
+        style=jinja2.utils.markupsafe.Markup(style),
         made_with=f"{translate('Made with')} Wetware Explorer {VERSION}", **content,
     )  # fmt: skip

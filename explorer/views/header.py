@@ -19,7 +19,7 @@ OPENED = "(file)"
 
 TABS = {
     "& .MuiToggleButton-root, & .MuiButton-root": {
-        "textTransform": "none", "padding": "3px 8px", "border": "none", "fontWeight": 600,
+        "textTransform": "none", "padding": "3px 6px", "border": "none", "fontWeight": 600,
         "whiteSpace": "nowrap",
     },
 }  # fmt: skip
@@ -55,7 +55,7 @@ class Header:
         self._writing = self._taken = False
         self._opened = ""
         self.menu = pmui.Select(
-            label=_("Preset"), groups=self.groups(), size="small", margin=0, width=180
+            label=_("Preset"), groups=self.groups(), size="small", margin=0, width=170
         )
         self.menu.param.watch(self._chosen, "value")
         self.undo = icon("undo", _("Undo"), disabled=True)
@@ -119,6 +119,7 @@ class Header:
     def groups(self) -> dict[str, dict[str, str]]:
         """Return the menu: folder of presets to (title to id)."""
         names = {
+            "lesson": _("Lessons"),
             "trait": _("Six traits of a living neuron"),
             "neuron": _("One neuron"),
             "network": _("Joined neurons"),

@@ -27,6 +27,7 @@ from explorer.views.controls import Controls
 from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
 from explorer.views.header import Actions, Header
 from explorer.views.keeper import Keeper
+from explorer.views.lessons.ensemble import EnsembleDialog
 from explorer.views.live.dialog import LiveDialog
 from explorer.views.pages import pages
 from explorer.views.presence import Presence, Rules
@@ -56,15 +57,16 @@ class Window:
     local: whether the user's own folder belongs to the person at the screen.
     problem: a sentence to show at the start, or empty.
     rules: what the server asks of its pages.
+    lesson: id of the lesson that the Lessons page opens on, or empty.
     gate: where the server lets browsers in to a socket of our own; None: there is no such place.
     link: of the class that the page belongs to, or None.
     """
 
     def __init__(self, scenario: Scenario, local: bool, problem: str = "",
                  rules: Rules = Rules(), gate: Gate | None = None,
-                 link: ClassLink | None = None):  # fmt: skip
+                 lesson: str = "", link: ClassLink | None = None):  # fmt: skip
         self._rules = rules
-        self.seat = Seat(link)
+        self.lesson, self.seat = lesson, Seat(link)
         self.scenario, self._local, self._problem = scenario, local, problem
         self._gate = gate
         self.session: Session | None = None
@@ -92,9 +94,11 @@ class Window:
             lambda: self._live_dialog.watching > 0,
         )  # fmt: skip
         self.controls = Controls(self.scenario, self.change, self.seat)
+        self._ensemble_dialog = EnsembleDialog(self.scenario, lambda: self.mode, self.document)
         self.transport = Transport(
-            self.scenario, self.change, self.toggle, self.single_step, self.reset
-        )
+            self.scenario, self.change, self.toggle, self.single_step, self.reset,
+            self._ensemble_dialog.open,
+        )  # fmt: skip
         self._model = self.scenario.neuron.model
         self._pages: dict[str, object] = {}
         self._open_page = ""
@@ -117,7 +121,7 @@ class Window:
                     live=self._live_dialog.open,
                     snapshots=self._snapshots.open,
                     shortcuts=self._shortcuts_dialog.open,
-                    report=self.report, teach=lambda: self.turn("classroom")),
+                    report=self.report, teach=self.teach),
             self._local,
         )  # fmt: skip
         self._save_dialog = SaveDialog(self.scenario, self._local, self._saved)
@@ -131,8 +135,8 @@ class Window:
         dialogs = [
             self._save_dialog.view, self._open_dialog.view, self._share_dialog.view,
             self._about_dialog.view, self._shortcuts_dialog.view, self._snapshots.view,
-            self._live_dialog.view, self._report_dialog.view, self._number_dialog.view,
-            *self.explore.instruments.dialogs,
+            self._live_dialog.view, self._ensemble_dialog.view, self._report_dialog.view,
+            self._number_dialog.view, *self.explore.instruments.dialogs,
         ]  # fmt: skip
         self.page = pmui.Page(
             title="Wetware Explorer", header=[self.header.view],
@@ -234,11 +238,25 @@ class Window:
         self._take_over(self.seat.sit(student))
         self._history.forget()
         self.header.seat(self.seat.words(), True)
+        if "lessons" in self._pages:
+            self._pages["lessons"].renew()
         self._refresh(None)
         self._remember()
 
+    def back_to_start(self) -> None:
+        """Go back to what the class link opens for this student, on the present page."""
+        start = self.seat.start()
+        start.set("view.page", self.scenario.view.page)
+        self._take_over(start)
+
     def _done(self) -> Work:
-        return self.work()
+        return self.work() if self.lesson else Work()
+
+    def teach(self, lesson: str = "") -> None:
+        """Turn to the teacher's page, with a lesson chosen where one is given."""
+        self.turn("classroom")
+        if lesson:
+            self._page("classroom").choose(lesson)
 
     def report(self) -> None:
         """Open the dialog of the lab report and the hand-in."""
@@ -297,7 +315,8 @@ class Window:
         base = self.scenario.preset if self.scenario.preset in presets() else ""
         if not base or base.startswith("user/"):
             base = "population/opening"
-        return f"{self.origin()}?{to_query(self.scenario, base)}"
+        lesson = f"lesson={self.lesson}&" if self.lesson and self._open_page == "lessons" else ""
+        return f"{self.origin()}?{lesson}{to_query(self.scenario, base)}"
 
     @staticmethod
     def origin() -> str:
@@ -373,6 +392,7 @@ class Window:
         with pn.io.hold():
             self.controls.refresh(changed)
             self.transport.refresh()
+            self._ensemble_dialog.refresh()
             self._turn()
             for key, page in self._pages.items():
                 if key in ("explore", self._open_page):
@@ -391,6 +411,9 @@ class Window:
             made = self._pages[key] = pages()[key].Page(self)
             show(made.view, False)
             self._main.append(made.view)
+            if hasattr(made, "side"):  # a page that has the live plots between its two columns
+                show(made.side, False)
+                self._main.append(made.side)
             if key != "explore":
                 made.recolour(self.mode)
         return self._pages[key]
@@ -405,13 +428,31 @@ class Window:
             if self._open_page:
                 last = self._pages[self._open_page]
                 show(last.view, False)
+                if hasattr(last, "side"):
+                    show(last.side, False)
                 last.closed()
             self._open_page = wanted
-            wide = getattr(pages()[wanted], "WIDE", False)
-            show(self.controls.view, not wide)
-            self._main.css_classes = ["wide"] if wide else []
             show(page.view, True)
             page.opened()
+            self.arrange()
+
+    def turned_to(self, page: str) -> bool:
+        """Return whether a page is the one in view."""
+        return page == self._open_page
+
+    def arrange(self) -> None:
+        """Give the open page its room: beside the sliders, alone, or around the live plots."""
+        page = self._pages[self._open_page]
+        plots = getattr(page, "plots_beside", ())
+        wide = getattr(pages()[self._open_page], "WIDE", False)
+        with pn.io.hold():
+            show(self.controls.view, not wide)
+            self._main.css_classes = ["lesson"] if plots else ["wide"] if wide else []
+            if hasattr(page, "side"):
+                show(page.side, bool(plots))
+            if self._open_page != "explore":
+                show(self.explore.view, bool(plots))
+            self.explore.beside(plots)
 
     @property
     def mode(self) -> str:
@@ -440,6 +481,7 @@ class Window:
             self.page.dark_theme = mode == "dark"
             for page in self._pages.values():
                 page.recolour(mode)
+            self._ensemble_dialog.recolour(mode)
 
     def _shortcut(self, key: dict) -> None:
         name = key.get("name")

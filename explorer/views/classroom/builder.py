@@ -10,7 +10,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from explorer.errors import ExplorerError
-from explorer.language import current
+from explorer.language import current_language
 from explorer.language import translate as _
 from explorer.lessons import library
 from explorer.lessons.classroom import REST, ClassLink
@@ -51,7 +51,7 @@ class Builder:
         )
         self.language = pmui.Select(
             label=_("Language"), options=LANGUAGES,
-            value=current() if current() in LANGUAGES.values() else "en", **wide,
+            value=current_language() if current_language() in LANGUAGES.values() else "en", **wide,
         )  # fmt: skip
         self.projector = pmui.Switch(label=_("Projector colours"), value=False, margin=(8, 0, 2, 0))
         self.rest = pmui.Switch(
@@ -88,9 +88,9 @@ class Builder:
 
     def _lessons(self) -> dict[str, str]:
         found = {_("none: what is on the Explore page now"): ""}
-        for id in library.lessons(current()):
+        for id in library.lessons(current_language()):
             try:
-                found[library.load(id, current()).title] = id
+                found[library.load(id, current_language()).title] = id
             except ExplorerError:
                 continue
         return found

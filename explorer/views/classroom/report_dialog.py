@@ -9,7 +9,7 @@ from collections.abc import Callable
 import panel as pn
 import panel_material_ui as pmui
 
-from explorer.language import current, use_language
+from explorer.language import current_language, use_language
 from explorer.language import translate as _
 from explorer.lessons import handin
 from explorer.lessons.report.content import WORK, finish
@@ -82,7 +82,7 @@ class ReportDialog:
         self.view.open = True
         self.stop()
         scenario, done, origin = self._scenario.copy(), self._work(), self._origin()
-        language = current()
+        language = current_language()
 
         def work(tell, halted):
             use_language(language)  # the thread has a context of its own

@@ -70,6 +70,10 @@ class Seat:
         self.link = self.link.of(student)
         return scenario(self.link)
 
+    def start(self) -> Scenario:
+        """Return what the link opens for this student, without what was changed since."""
+        return scenario(self.link.of(self.link.student))
+
     def own(self) -> Variant | None:
         """Return the student's own numbers, or None without a student."""
         return own(self.link) if self.link is not None else None

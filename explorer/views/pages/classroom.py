@@ -9,7 +9,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from explorer.errors import ExplorerError
-from explorer.language import current, use_language
+from explorer.language import current_language, use_language
 from explorer.language import translate as _
 from explorer.lessons.qr import qr_svg
 from explorer.lessons.teacher_card import teacher_card
@@ -162,7 +162,7 @@ class Page:
 
     def _paper(self, kind: str) -> io.BytesIO:
         """Return a page for paper in the language of the class."""
-        before = current()
+        before = current_language()
         try:
             lesson = self.builder.chosen()
             use_language(lesson.language)
