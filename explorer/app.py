@@ -18,8 +18,12 @@ from explorer.engine.layout import lay_out
 from explorer.engine.limits import Bound
 from explorer.engine.run import simulate
 from explorer.engine.turns import TURNS
-from explorer.errors import ExplorerError
-from explorer.language import catalogue, languages
+from explorer.errors import ExplorerError, LessonError
+from explorer.language import catalogue, current_language, languages
+from explorer.lessons import library
+from explorer.lessons.classroom import ClassLink, read
+from explorer.lessons.classroom import scenario as class_scenario
+from explorer.lessons.lesson import Lesson
 from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import from_query
@@ -62,6 +66,8 @@ def prepare() -> None:
 
 def opening(query: dict[str, str]) -> tuple[Scenario, str]:
     """Return the scenario of a visit, and what was wrong with its link (or an empty text)."""
+    if query.get("lesson") and not {"preset", "s"} & set(query):
+        return _on_lesson(query["lesson"])
     if not {"preset", "s"} & set(query):
         return load_preset(OPENING), ""
     try:
@@ -70,6 +76,43 @@ def opening(query: dict[str, str]) -> tuple[Scenario, str]:
         return scenario, ""
     except ExplorerError as error:
         return load_preset(OPENING), str(error)
+
+
+def entry(query: dict[str, str]) -> tuple[Scenario, str, ClassLink | None]:
+    """Return the scenario of a visit, what was wrong with its link, and the link of its class."""
+    try:
+        link = read(query)
+        if link is None or not link.binds:
+            return *opening(query), None
+        opened = class_scenario(link)
+        lay_out(opened)
+        return opened, "", link
+    except ExplorerError as error:
+        return load_preset(OPENING), str(error), None
+
+
+def _on_lesson(name: str) -> tuple[Scenario, str]:
+    try:
+        scenario = load_preset(lesson_of(name).preset)
+    except ExplorerError as error:
+        return load_preset(OPENING), str(error)
+    scenario.set("view.page", "lessons")
+    return scenario, ""
+
+
+def lesson_of(name: str) -> Lesson:
+    """Return a shipped lesson by the id of a link; LessonError for a path or an unknown one."""
+    if not name.replace("-", "").isalnum():
+        raise LessonError(f"this link cannot be opened: '{name[:80]}' is not a lesson.")
+    return library.load(name, current_language())
+
+
+def _lesson_id(query: dict[str, str]) -> str:
+    """Return the id of the lesson that a link asks for, or nothing."""
+    try:
+        return lesson_of(query["lesson"]).id if query.get("lesson") else ""
+    except ExplorerError:
+        return ""
 
 
 def _queried() -> dict[str, str]:
@@ -115,8 +158,9 @@ def create_app(local: bool = True, rules: Rules = Rules(), seats: Seats | None =
     prepare()
     query = _queried()
     begin(query)
-    scenario, problem = opening(query)
-    page = Window(scenario, local, problem, rules, gate)
+    scenario, problem, link = entry(query)
+    lesson = _lesson_id(query) if not problem else ""
+    page = Window(scenario, local, problem, rules, gate, lesson=lesson, link=link)
     _seated(page, "private", seats or Seats())
     return page.page
 

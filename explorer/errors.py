@@ -41,6 +41,14 @@ class FitError(ExplorerError):
     """A fit cannot be started: free parameters, bounds, or data that the model cannot meet."""
 
 
+class ClassError(ExplorerError):
+    """A class link, a class code, a student number or a hand-in cannot be used."""
+
+
+class LessonError(ExplorerError):
+    """A lesson file, a lesson id or an answer to a task cannot be used."""
+
+
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Return the choice most like `word`, or None when nothing is close.
 

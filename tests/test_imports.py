@@ -21,7 +21,8 @@ LEVELS = (
     ("experiments", "hardware", "measured", "netlist"),
     ("validation", "fit"),
     ("export",),
-    ("views", "sweep", "lessons", "bench", "translations"),
+    ("lessons",),
+    ("views", "sweep", "bench", "translations"),
     ("server",),
     ("app", "desktop", "commands", "cli", "__main__", "__init__"),
 )

@@ -296,7 +296,8 @@ class View(param.Parameterized):
         fact=_ours("s", "ms", "w", applies="view", scale="log"),
     )  # fmt: skip
     page = Choice(
-        objects=["explore", "device", "data", "match", "compare", "twin"], default="explore",
+        objects=["explore", "device", "data", "match", "compare", "twin", "lessons", "classroom"],
+        default="explore",
         label="Page",
         doc="The page that the preset opens on.",
         fact=_ours(applies="view"),

@@ -56,7 +56,7 @@ class LanguageMenu:
             options=names,
             value=self._now,
             size="small",
-            width=94,
+            width=122,
             margin=0,
             css_classes=["gap"],
         )

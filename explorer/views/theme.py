@@ -95,10 +95,12 @@ padding:12px;box-sizing:border-box;height:calc(100vh - 48px);min-height:660px;
 background:var(--page)}
 :host>*{min-width:0;min-height:0}
 :host(.wide){grid-template-columns:minmax(0,1fr)}
-@media (min-width:1700px){:host(:not(.wide)){grid-template-columns:360px minmax(0,1fr)}
+:host(.lesson){grid-template-columns:minmax(360px,30vw) minmax(0,1fr) 296px}
+@media (min-width:1700px){:host(:not(.wide):not(.lesson)){grid-template-columns:360px minmax(0,1fr)}
+:host(.lesson){grid-template-columns:minmax(360px,28vw) minmax(0,1fr) 360px}
 :host{gap:16px;
 padding:16px}}
-@media (max-width:1000px){:host{grid-template-columns:minmax(0,1fr);height:auto}}"""
+@media (max-width:1000px){:host,:host(.lesson){grid-template-columns:minmax(0,1fr);height:auto}}"""
 
 PAGE_GRID = """:host(.off){display:none!important}
 :host(:not(.off)){display:grid!important}
@@ -106,6 +108,7 @@ PAGE_GRID = """:host(.off){display:none!important}
 height:100%;min-height:0}
 :host>*{min-width:0;min-height:0}
 @media (min-width:1700px){:host{grid-template-columns:minmax(0,1fr) 340px;gap:16px}}
+:host(.alone){grid-template-columns:minmax(0,1fr)!important}
 @media (max-width:1000px){:host{grid-template-columns:minmax(0,1fr);height:auto}}"""
 
 SLIDER = {

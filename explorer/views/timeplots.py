@@ -34,6 +34,7 @@ class TimePlots:
         self.cards: dict[str, pn.Column] = {}
         self._energy_unit, self._energy_top = "pJ", 100.0
         self._overlay = ""
+        self._gave_way, self._only = False, ()
         self.scaled: Callable[[], None] = lambda: None
         for plot in time_plots():
             element = plot.build(self.figures, scenario)
@@ -64,13 +65,27 @@ class TimePlots:
 
     def give_way(self, experiment: bool) -> None:
         """Make room for an experiment: ions and energy step aside, the raster takes the axis."""
-        for key in GIVE_WAY:
-            if self.cards[key].visible == experiment:
-                show(self.cards[key], not experiment)
-        axis = self.figures.figures["spikes"].xaxis[0]
-        if axis.visible != experiment:
-            axis.visible = experiment
-            self.figures.figures["spikes"].min_border_bottom = 20 if experiment else 7
+        self._gave_way = experiment
+        self._arrange()
+
+    def only(self, keys: tuple[str, ...]) -> None:
+        """Show these plots alone; all of them for an empty tuple."""
+        self._only = keys
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show what is wanted; the last plot in view bears the time axis."""
+        wanted = [
+            key
+            for key in self.cards
+            if key in (self._only or self.cards) and not (self._gave_way and key in GIVE_WAY)
+        ]
+        for key, box in self.cards.items():
+            show(box, key in wanted)
+            figure, last = self.figures.figures[key], key == wanted[-1]
+            if key in wanted and figure.xaxis[0].visible != last:
+                figure.xaxis[0].visible = last
+                figure.min_border_bottom = 20 if last else 7
 
     def _follow_cursor(self) -> None:
         """Tell the page where the cursor is; a double click takes zoom and pan back."""

@@ -29,7 +29,8 @@ class Transport:
     """The bar below the plots."""
 
     def __init__(self, scenario: Scenario, change, toggle: Callable[[], None],
-                 step: Callable[[], None], reset: Callable[[], None]):  # fmt: skip
+                 step: Callable[[], None], reset: Callable[[], None],
+                 many: Callable[[], None] = lambda: None):  # fmt: skip
         self._scenario, self._change = scenario, change
         self._writing = False
         # Two buttons of which one shows: the toolkit draws an icon only once.
@@ -46,14 +47,16 @@ class Transport:
             sx={"borderColor": "var(--line)", "color": "var(--ink)", "whiteSpace": "nowrap"},
         )  # fmt: skip
         self.seed.on_click(lambda event: self.new_seed())
+        self.many = icon("bar_chart", _("100 seeds: how much of this is chance?"))
+        self.many.on_click(lambda event: many())
         self.speed = pmui.Select(
             label=_("Speed"), options=dict(SPEEDS), value=0.1, size="small", width=96, margin=0
         )
         self.speed.param.watch(self._speed_moved, "value")
         self.status = Status(texts=texts(), margin=0, sizing_mode="stretch_width")
         self.sound = Sound(texts=sound_texts(), margin=0)
-        bar = [self.pause, self.play, self.step, self.reset, self.seed, self.speed, self.sound,
-               self.status]  # fmt: skip
+        bar = [self.pause, self.play, self.step, self.reset, self.seed, self.many, self.speed,
+               self.sound, self.status]  # fmt: skip
         self.view = pn.Row(*bar, margin=0, sizing_mode="stretch_width", stylesheets=[CARD, BAR])
         self.refresh()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import panel as pn
 import panel_material_ui as pmui
 from panel.util import edit_readonly
@@ -11,12 +13,16 @@ from explorer.engine.layout import clock_of, lay_out
 from explorer.engine.session import Session
 from explorer.errors import ExplorerError
 from explorer.language import translate as _
+from explorer.lessons.classroom import ClassLink
 from explorer.model.neurons import models
 from explorer.scenario.history import History
 from explorer.scenario.presets import load_preset, presets
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import to_query
 from explorer.views.about import AboutDialog
+from explorer.views.classroom.number import NumberDialog
+from explorer.views.classroom.report_dialog import ReportDialog, Work
+from explorer.views.classroom.seat import Seat
 from explorer.views.controls import Controls
 from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
 from explorer.views.header import Actions, Header
@@ -25,6 +31,7 @@ from explorer.views.help.gallery import GalleryDialog
 from explorer.views.help.hints import Hints
 from explorer.views.help.hints import texts as hint_texts
 from explorer.views.keeper import Keeper
+from explorer.views.lessons.ensemble import EnsembleDialog
 from explorer.views.live.dialog import LiveDialog
 from explorer.views.pages import pages
 from explorer.views.presence import Presence, Rules
@@ -54,12 +61,16 @@ class Window:
     local: whether the user's own folder belongs to the person at the screen.
     problem: a sentence to show at the start, or empty.
     rules: what the server asks of its pages.
+    lesson: id of the lesson that the Lessons page opens on, or empty.
     gate: where the server lets browsers in to a socket of our own; None: there is no such place.
+    link: of the class that the page belongs to, or None.
     """
 
     def __init__(self, scenario: Scenario, local: bool, problem: str = "",
-                 rules: Rules = Rules(), gate: Gate | None = None):  # fmt: skip
+                 rules: Rules = Rules(), gate: Gate | None = None,
+                 lesson: str = "", link: ClassLink | None = None):  # fmt: skip
         self._rules = rules
+        self.lesson, self.seat = lesson, Seat(link)
         self.scenario, self._local, self._problem = scenario, local, problem
         self._gate = gate
         self.session: Session | None = None
@@ -87,10 +98,12 @@ class Window:
             self.tab, self.document, self._rules, self._hold, self._end,
             lambda: self._live_dialog.watching > 0,
         )  # fmt: skip
-        self.controls = Controls(self.scenario, self.change)
+        self.controls = Controls(self.scenario, self.change, self.seat)
+        self._ensemble_dialog = EnsembleDialog(self.scenario, lambda: self.mode, self.document)
         self.transport = Transport(
-            self.scenario, self.change, self.toggle, self.single_step, self.reset
-        )
+            self.scenario, self.change, self.toggle, self.single_step, self.reset,
+            self._ensemble_dialog.open,
+        )  # fmt: skip
         self._model = self.scenario.neuron.model
         self._pages: dict[str, object] = {}
         self._open_page = ""
@@ -98,7 +111,14 @@ class Window:
         self._help_dialog = HelpDialog()
         self._snapshots = Snapshots(self.scenario, self.tab, self.load)
         self._live_dialog = LiveDialog(
-            self.scenario, lambda: self.session and self.session.frame, self._origin
+            self.scenario, lambda: self.session and self.session.frame, self.origin
+        )
+        self.work: Callable[[], Work] = Work
+        self._report_dialog = ReportDialog(
+            self.scenario, self.document, self.seat, self.origin, self._done
+        )
+        self._number_dialog = NumberDialog(
+            self.seat.link.code if self.seat.taken else "", self._seated
         )
         self.header = Header(
             Actions(choose=self.choose, undo=self.undo, redo=self.redo, open=self._open,
@@ -108,7 +128,8 @@ class Window:
                     snapshots=self._snapshots.open,
                     shortcuts=self._shortcuts_dialog.open, speak=self.speak,
                     explain=self._help_dialog.open,
-                    gallery=lambda: self._gallery_dialog.open(self.scenario.preset)),
+                    gallery=lambda: self._gallery_dialog.open(self.scenario.preset),
+                    report=self.report, teach=self.teach),
             self._local,
         )  # fmt: skip
         self._save_dialog = SaveDialog(self.scenario, self._local, self._saved)
@@ -124,7 +145,8 @@ class Window:
             self._save_dialog.view, self._open_dialog.view, self._share_dialog.view,
             self._about_dialog.view, self._shortcuts_dialog.view, self._snapshots.view,
             self._live_dialog.view, self._help_dialog.view, self._gallery_dialog.view,
-            *self.explore.instruments.dialogs,
+            self._ensemble_dialog.view, self._report_dialog.view,
+            self._number_dialog.view, *self.explore.instruments.dialogs,
         ]  # fmt: skip
         self.page = pmui.Page(
             title="Wetware Explorer", header=[self.header.view],
@@ -140,6 +162,9 @@ class Window:
         self.tab.param.watch(lambda event: self._came_back(event.new), "came_back")
         self.client.param.watch(lambda event: self._offer_restore(), "stored")
         self.explore.recolour("light")
+        if self.seat.link is not None and self.seat.link.projector:
+            self._set_mode("projector")
+        self.header.seat(self.seat.words(), self.seat.taken)
         self._turn()
         self._refresh(None)
 
@@ -160,12 +185,15 @@ class Window:
         if self._problem:
             notify(self._problem, "error", 0)
         self._offer_restore()
+        if self.seat.waiting:
+            self._number_dialog.open()
 
     def close(self) -> None:
         """End engine, stream and measurements."""
         for page in self._pages.values():
             page.closed()
         self._live_dialog.stop()
+        self._report_dialog.stop()
         self._presence.stop()
         if self.session is not None:
             self.session.close()
@@ -178,6 +206,12 @@ class Window:
 
         Another model brings its own start: its times and voltages are not those of the last one.
         """
+        held = self.seat.refused(changes, self.scenario)
+        if held:
+            notify(held, "warning")
+            self.controls.refresh(None)
+            self.transport.refresh()
+            return
         model = changes.get("neuron.model", self.scenario.neuron.model)
         if model != self.scenario.neuron.model and model in models():
             self.choose(models()[model].DESCRIPTION.start)
@@ -191,6 +225,13 @@ class Window:
 
     def load(self, scenario: Scenario) -> None:
         """Take over another scenario; it starts at t = 0. One that cannot run changes nothing."""
+        if self.seat.taken:
+            notify(_("This page belongs to a class: nothing else is opened here."), "warning")
+            self._refresh(None)
+            return
+        self._take_over(scenario)
+
+    def _take_over(self, scenario: Scenario) -> None:
         try:
             lay_out(scenario)
         except ExplorerError as error:
@@ -201,6 +242,35 @@ class Window:
             self.session.play(True)
         self.reset()
         self._refresh(None)
+
+    def _seated(self, student: int) -> None:
+        """Give a student the own numbers; they are where undo ends."""
+        self._take_over(self.seat.sit(student))
+        self._history.forget()
+        self.header.seat(self.seat.words(), True)
+        if "lessons" in self._pages:
+            self._pages["lessons"].renew()
+        self._refresh(None)
+        self._remember()
+
+    def back_to_start(self) -> None:
+        """Go back to what the class link opens for this student, on the present page."""
+        start = self.seat.start()
+        start.set("view.page", self.scenario.view.page)
+        self._take_over(start)
+
+    def _done(self) -> Work:
+        return self.work() if self.lesson else Work()
+
+    def teach(self, lesson: str = "") -> None:
+        """Turn to the teacher's page, with a lesson chosen where one is given."""
+        self.turn("classroom")
+        if lesson:
+            self._page("classroom").choose(lesson)
+
+    def report(self) -> None:
+        """Open the dialog of the lab report and the hand-in."""
+        self._report_dialog.open()
 
     def choose(self, preset: str) -> None:
         """Load a preset from the menu."""
@@ -255,13 +325,16 @@ class Window:
 
     def link(self) -> str:
         """Return the address that opens this scenario."""
+        if self.seat.link is not None:
+            return f"{self.origin()}?{self.seat.query(self.scenario)}"
         base = self.scenario.preset if self.scenario.preset in presets() else ""
         if not base or base.startswith("user/"):
             base = "population/opening"
-        return f"{self._origin()}?{to_query(self.scenario, base)}"
+        lesson = f"lesson={self.lesson}&" if self.lesson and self._open_page == "lessons" else ""
+        return f"{self.origin()}?{lesson}{to_query(self.scenario, base)}"
 
     @staticmethod
-    def _origin() -> str:
+    def origin() -> str:
         """Return the address of the app as the browser sees it, or nothing without one."""
         location = pn.state.location
         if location is None or not location.hostname:
@@ -334,6 +407,7 @@ class Window:
         with pn.io.hold():
             self.controls.refresh(changed)
             self.transport.refresh()
+            self._ensemble_dialog.refresh()
             self._turn()
             for key, page in self._pages.items():
                 if key in ("explore", self._open_page):
@@ -352,6 +426,9 @@ class Window:
             made = self._pages[key] = pages()[key].Page(self)
             show(made.view, False)
             self._main.append(made.view)
+            if hasattr(made, "side"):  # a page that has the live plots between its two columns
+                show(made.side, False)
+                self._main.append(made.side)
             if key != "explore":
                 made.recolour(self.mode)
         return self._pages[key]
@@ -366,13 +443,31 @@ class Window:
             if self._open_page:
                 last = self._pages[self._open_page]
                 show(last.view, False)
+                if hasattr(last, "side"):
+                    show(last.side, False)
                 last.closed()
             self._open_page = wanted
-            wide = getattr(pages()[wanted], "WIDE", False)
-            show(self.controls.view, not wide)
-            self._main.css_classes = ["wide"] if wide else []
             show(page.view, True)
             page.opened()
+            self.arrange()
+
+    def turned_to(self, page: str) -> bool:
+        """Return whether a page is the one in view."""
+        return page == self._open_page
+
+    def arrange(self) -> None:
+        """Give the open page its room: beside the sliders, alone, or around the live plots."""
+        page = self._pages[self._open_page]
+        plots = getattr(page, "plots_beside", ())
+        wide = getattr(pages()[self._open_page], "WIDE", False)
+        with pn.io.hold():
+            show(self.controls.view, not wide)
+            self._main.css_classes = ["lesson"] if plots else ["wide"] if wide else []
+            if hasattr(page, "side"):
+                show(page.side, bool(plots))
+            if self._open_page != "explore":
+                show(self.explore.view, bool(plots))
+            self.explore.beside(plots)
 
     @property
     def mode(self) -> str:
@@ -401,6 +496,7 @@ class Window:
             self.page.dark_theme = mode == "dark"
             for page in self._pages.values():
                 page.recolour(mode)
+            self._ensemble_dialog.recolour(mode)
 
     def _shortcut(self, key: dict) -> None:
         name = key.get("name")
@@ -433,8 +529,8 @@ class Window:
         self._refresh(None)
 
     def _offer_restore(self) -> None:
-        if self.session is None:
-            return  # the page is still arriving; asked again at its start
+        if self.session is None or self.seat.taken:
+            return  # the page is still arriving, and asked again at its start; or is a class's
         self._restorable = self._keeper.kept()
         self.header.restore.visible = self._restorable is not None
 

@@ -33,7 +33,8 @@ class HelpDialog:
         self._choice.param.watch(lambda event: self._turn(), "value")
         self.view = pmui.Dialog(
             pn.Column(
-                self._choice, self._glossary, self._equations, sizing_mode="stretch_width", margin=0,
+                self._choice, self._glossary, self._equations, margin=0,
+                sizing_mode="stretch_width",
                 stylesheets=[HIDDEN],
             ),
             title=_("What it means"), show_close_button=True, close_on_click=True,

@@ -83,6 +83,13 @@ class Page:
             show(self._experiment.view, False)
         self.plots.give_way(bool(wanted) or self.instruments.open)
 
+    def beside(self, plots: tuple[str, ...]) -> None:
+        """Show these plots with the transport alone, beside a lesson; all again without any."""
+        self.plots.only(plots)
+        show(self.cards, not plots)
+        show(self.instruments.bar, not plots)
+        self.view.css_classes = ["alone"] if plots else []
+
     def _warn(self) -> None:
         """Say in one line what a person should know about these values."""
         said = [html.escape(_(words)) for words in warnings(self._scenario)]
