@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explorer.hardware import systems
+from explorer.lessons.quantities import QUANTITIES
 from explorer.model.materials import ions, oxides
 from explorer.model.neurons import models
 from explorer.quantity import Choice
@@ -24,6 +25,7 @@ def data_texts() -> Iterator[tuple[str, str]]:
     yield from _presets()
     yield from _systems()
     yield from _targets()
+    yield from _quantities()
     yield from ((text, "explorer") for text in ELSEWHERE)
 
 
@@ -90,6 +92,12 @@ def _targets() -> Iterator[tuple[str, str]]:
             yield target.condition, f"target {target.id}"
             if isinstance(target.published, str):
                 yield target.published, f"target {target.id}"
+
+
+def _quantities() -> Iterator[tuple[str, str]]:
+    for name, quantity in QUANTITIES.items():
+        yield quantity.label, f"quantity {name}"
+        yield quantity.about, f"quantity {name}"
 
 
 def _systems() -> Iterator[tuple[str, str]]:
