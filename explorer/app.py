@@ -19,8 +19,10 @@ from explorer.engine.limits import Bound
 from explorer.engine.run import simulate
 from explorer.engine.turns import TURNS
 from explorer.errors import ExplorerError, LessonError
-from explorer.language import current_language
+from explorer.language import catalogue, current_language, languages
 from explorer.lessons import library
+from explorer.lessons.classroom import ClassLink, read
+from explorer.lessons.classroom import scenario as class_scenario
 from explorer.lessons.lesson import Lesson
 from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
@@ -30,6 +32,7 @@ from explorer.server.log import event, set_up
 from explorer.server.options import ServeOptions
 from explorer.server.routes import LIVE, guard, patterns
 from explorer.server.seats import Seats
+from explorer.views.languages import begin
 from explorer.views.live.shares import SHARES
 from explorer.views.presence import Rules
 from explorer.views.stream.socket import Gate, send_at_once
@@ -73,6 +76,19 @@ def opening(query: dict[str, str]) -> tuple[Scenario, str]:
         return scenario, ""
     except ExplorerError as error:
         return load_preset(OPENING), str(error)
+
+
+def entry(query: dict[str, str]) -> tuple[Scenario, str, ClassLink | None]:
+    """Return the scenario of a visit, what was wrong with its link, and the link of its class."""
+    try:
+        link = read(query)
+        if link is None or not link.binds:
+            return *opening(query), None
+        opened = class_scenario(link)
+        lay_out(opened)
+        return opened, "", link
+    except ExplorerError as error:
+        return load_preset(OPENING), str(error), None
 
 
 def _on_lesson(name: str) -> tuple[Scenario, str]:
@@ -141,8 +157,10 @@ def create_app(local: bool = True, rules: Rules = Rules(), seats: Seats | None =
 
     prepare()
     query = _queried()
-    scenario, problem = opening(query)
-    page = Window(scenario, local, problem, rules, gate, lesson=_lesson_id(query))
+    begin(query)
+    scenario, problem, link = entry(query)
+    lesson = _lesson_id(query) if not problem else ""
+    page = Window(scenario, local, problem, rules, gate, lesson=lesson, link=link)
     _seated(page, "private", seats or Seats())
     return page.page
 
@@ -152,7 +170,9 @@ def create_live(root: str, seats: Seats, gate: Gate | None = None):
     from explorer.views.live.view import LiveView
 
     prepare()
-    share = SHARES.find(_queried().get("token", ""))
+    query = _queried()
+    begin(query)
+    share = SHARES.find(query.get("token", ""))
     if share is None:  # it ended while this page was on its way
         return pn.pane.HTML(f'<meta http-equiv="refresh" content="0;url={root}/live?token=over">')
     page = LiveView(share, root, gate)
@@ -161,10 +181,13 @@ def create_live(root: str, seats: Seats, gate: Gate | None = None):
 
 
 def warm_up() -> None:
-    """Load (or, the very first time, compile) the kernels in the background."""
+    """Load (or, the very first time, compile) the kernels, and read the catalogues of languages,
+    in the background."""
 
     def run():
         try:
+            for code in languages():
+                catalogue(code)
             for neurons in (None, 1):  # in lanes, as the app opens, then one by one
                 simulate(load_preset(OPENING), seconds=2e-4, neurons=neurons)
         except Exception:

@@ -41,6 +41,10 @@ class FitError(ExplorerError):
     """A fit cannot be started: free parameters, bounds, or data that the model cannot meet."""
 
 
+class ClassError(ExplorerError):
+    """A class link, a class code, a student number or a hand-in cannot be used."""
+
+
 class LessonError(ExplorerError):
     """A lesson file, a lesson id or an answer to a task cannot be used."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from explorer import paths
+from explorer.language import translate
 
 CHOSEN = "chosen"
 """The key for values that nobody published: the authors of this program chose them."""
@@ -50,5 +51,5 @@ def citations() -> dict[str, Citation]:
 def cite(key: str) -> str:
     """Return the reference for `key` as one line; 'chosen' explains itself."""
     if key == CHOSEN:
-        return "chosen by the authors of this program"
+        return translate("chosen by the authors of this program")
     return str(citations()[key])

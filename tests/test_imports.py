@@ -22,7 +22,7 @@ LEVELS = (
     ("validation", "fit"),
     ("export",),
     ("lessons",),
-    ("views", "sweep", "bench"),
+    ("views", "sweep", "bench", "translations"),
     ("server",),
     ("app", "desktop", "commands", "cli", "__main__", "__init__"),
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from explorer.errors import ExplorerError
 from explorer.experiments import experiments
 from explorer.experiments.outcome import Halted, Outcome
+from explorer.language import carried
 from explorer.scenario.scenario import Scenario
 
 EFFORTS = (0.03, 0.2, 1.0)
@@ -48,7 +49,9 @@ class ExperimentRunner:
         self.halt()
         self._halt = halt = threading.Event()
         work = (experiment, scenario.copy(), seed, halt)
-        threading.Thread(target=self._run, args=work, name="experiment", daemon=True).start()
+        threading.Thread(
+            target=carried(self._run), args=work, name="experiment", daemon=True
+        ).start()
 
     def halt(self) -> None:
         """Stop what is running, if anything; nothing is told any more."""

@@ -301,7 +301,7 @@ class View(param.Parameterized):
         fact=_ours("s", "ms", "w", applies="view", scale="log"),
     )  # fmt: skip
     page = Choice(
-        objects=["explore", "device", "data", "match", "compare", "twin", "lessons"],
+        objects=["explore", "device", "data", "match", "compare", "twin", "lessons", "classroom"],
         default="explore",
         label="Page",
         doc="The page that the preset opens on.",

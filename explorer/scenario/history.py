@@ -85,6 +85,12 @@ class History:
         self._redo.clear()
         self._last = now
 
+    def forget(self) -> None:
+        """Forget every step: what is there now is where undo ends."""
+        self._undo.clear()
+        self._redo.clear()
+        self._values, self._origin = self._scenario.values(), Origin.of(self._scenario)
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""

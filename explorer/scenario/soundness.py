@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from explorer.language import translate as _
 from explorer.model.constants import REFERENCE_THICKNESS
 from explorer.model.materials import ions, relative_speed
 from explorer.model.neurons import models
@@ -30,20 +31,26 @@ def _of_1m1t1r(scenario: Scenario) -> list[str]:
     noisy = noise.scale > 0.0 and (noise.filament > 0.0 or noise.residue > 0.0)
     if noisy and device.contact_layer == 0.0:
         said.append(
-            "Without a contact layer the noisy model has no limit for short time steps: "
-            f"rates belong to dt = {engineering(scenario.run.dt, 's')}."
+            _(
+                "Without a contact layer the noisy model has no limit for short time steps: "
+                "rates belong to dt = {dt}."
+            ).format(dt=engineering(scenario.run.dt, "s"))
         )
     longer = step_of(scenario)
     if longer >= LONG_STEP * (1.0 - 1e-9):
         said.append(
-            f"The time step is long for these rates, {longer:.3g} times that of the reference set, "
-            "where 2.5 times puts firing rates about 5 % off: halve it and compare."
+            _(
+                "The time step is long for these rates, {longer:.3g} times that of the reference "
+                "set, where 2.5 times puts firing rates about 5 % off: halve it and compare."
+            ).format(longer=longer)
         )
     silent = SILENT_ABOVE * device.thickness / REFERENCE_THICKNESS
     if stimulus.shape == "dc" and stimulus.amplitude > silent:
         said.append(
-            f"At a constant voltage above about {engineering(silent, 'V', 2)} the model falls "
-            "silent after its first spikes: it holds for pulses."
+            _(
+                "At a constant voltage above about {silent} the model falls silent after its first "
+                "spikes: it holds for pulses."
+            ).format(silent=engineering(silent, "V", 2))
         )
     return said
 
@@ -83,6 +90,8 @@ def _outside_evidence(scenario: Scenario) -> list[str]:
         unit = parameter.fact.unit
         low, high, shown = (engineering(number, unit, 4) for number in (*known, value))
         said.append(
-            f"{parameter.label} {shown} is outside {low} to {high}, the range that evidence covers."
+            _("{label} {shown} is outside {low} to {high}, the range that evidence covers.").format(
+                label=_(parameter.label), shown=shown, low=low, high=high
+            )
         )
     return said

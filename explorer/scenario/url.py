@@ -23,9 +23,14 @@ def to_query(scenario: Scenario, base: str) -> str:
     changes = {path: value for path, value in scenario.values().items() if value != origin[path]}
     query = {"preset": base}
     if changes:
-        packed = zlib.compress(json.dumps(changes, separators=(",", ":")).encode(), 9)
-        query["s"] = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+        query["s"] = pack(changes)
     return urlencode(query)
+
+
+def pack(changes: Mapping[str, object]) -> str:
+    """Return changes by path as a short text for an address."""
+    packed = zlib.compress(json.dumps(changes, separators=(",", ":")).encode(), 9)
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
 def from_query(query: Mapping[str, str]) -> Scenario:
@@ -38,7 +43,7 @@ def from_query(query: Mapping[str, str]) -> Scenario:
     """
     scenario = load_preset(_preset_id(query.get("preset", "population/opening")))
     if query.get("s"):
-        changes = _unpack(query["s"])
+        changes = unpack(query["s"])
         try:
             scenario.update(changes)
         except ScenarioError as error:
@@ -52,7 +57,8 @@ def _preset_id(name: str) -> str:
     return name
 
 
-def _unpack(text: str) -> dict[str, object]:
+def unpack(text: str) -> dict[str, object]:
+    """Return the changes that `pack` wrote; PresetError where the text is damaged or too long."""
     damaged = PresetError("this link cannot be opened: its part 's' is damaged or too long.")
     if len(text) > LIMIT:
         raise damaged

@@ -19,6 +19,10 @@ from explorer.views.live.shares import SHARES
 LIVE = "/live"
 """Path of shared live views."""
 
+KEPT = ("preset", "s", "lesson", "class", "student", "lock", "hide", "projector", "lang", "now",
+        "check")  # fmt: skip
+"""Parts of a link that a page which ended takes along."""
+
 LONGEST_QUERY = 20_000
 """Longest query that is taken back into a link [characters]."""
 
@@ -60,7 +64,7 @@ class Note(RequestHandler):
         here = self.request.path + (f"?{query}" if query else "")
         home = f"{self._root}/"
         if self._kind == "ended":
-            kept = {name: self.get_query_argument(name, "") for name in ("preset", "s")}
+            kept = {name: self.get_query_argument(name, "") for name in KEPT}
             query = urlencode({name: text for name, text in kept.items() if text})
             self.write(notes.ended(f"{home}?{query}" if query else home, self._minutes))
             return

@@ -11,35 +11,26 @@ from explorer.language import translate as _
 from explorer.model.neurons import models
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.soundness import warnings
-from explorer.sources import cite
+from explorer.views.help.equations import CSS as FORMULAS
+from explorer.views.help.equations import formulas
 from explorer.views.widgets import text
+from explorer.views.wording import linked
 
-CSS = """h4{margin:12px 0 4px;font-size:var(--fs);color:var(--soft)}
+CSS = (
+    """h4{margin:12px 0 4px;font-size:var(--fs);color:var(--soft)}
 h4:first-child{margin-top:0}
 ul{margin:0;padding-left:18px} li{margin:3px 0;line-height:1.4}
-code{display:block;background:var(--chip);border-radius:6px;padding:4px 10px;margin:3px 0;
-font-family:ui-monospace,monospace;font-size:12px;white-space:pre-wrap}
 .cite{color:var(--soft);overflow-wrap:anywhere}
 a{color:var(--accent)}"""
-
-
-def linked(key: str) -> str:
-    """Return a reference with its DOI as a link, as HTML."""
-    words = html.escape(cite(key))
-    start = words.find("doi:")
-    if start < 0:
-        return words
-    doi = words[start + 4 :]
-    return (
-        f'{words[:start]}<a href="https://doi.org/{doi}" target="_blank" rel="noopener">{doi}</a>'
-    )
+    + FORMULAS
+)
 
 
 def about(scenario: Scenario) -> str:
     """Return the model of a scenario in words, as HTML."""
     model = models()[scenario.neuron.model].DESCRIPTION
     esc = html.escape
-    equations = "".join(f"<code>{esc(line)}</code>" for line in model.equations)
+    equations = formulas(model)
     left_out = "".join(f"<li>{esc(_(words))}</li>" for words in model.leaves_out)
     said = "".join(f"<li>{esc(_(words))}</li>" for words in warnings(scenario))
     here = f"<h4>{_('With the values of now')}</h4><ul>{said}</ul>" if said else ""

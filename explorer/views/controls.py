@@ -21,10 +21,11 @@ from explorer.quantity import (
 )
 from explorer.scenario.reach import reaches
 from explorer.scenario.scenario import Scenario
-from explorer.views.layers import ACCORDION, LAYERS, layers_for
+from explorer.views.classroom.seat import Seat
+from explorer.views.layers import ACCORDION, LARGE, LAYERS, layers_for
 from explorer.views.strip import speed_strip
 from explorer.views.theme import HIDDEN, SLIDER, hatched
-from explorer.views.widgets import FastSlider, FastStops, card, icon, text
+from explorer.views.widgets import FastSlider, FastStops, card, icon, show, text
 from explorer.views.wording import (
     choices,
     elsewhere,
@@ -44,8 +45,9 @@ Change = Callable[[dict[str, object]], None]
 class Controls:
     """The left column. Widgets are built once; `refresh` writes the scenario into them."""
 
-    def __init__(self, scenario: Scenario, change: Change):
-        self._scenario, self._change = scenario, change
+    def __init__(self, scenario: Scenario, change: Change, seat: Seat = Seat(None)):
+        self._scenario, self._change, self._seat = scenario, change, seat
+        self._cards: dict[str, pn.Column] = {}
         self._writing = False
         self._setters: dict[str, Callable[[], None]] = {}
         self._summaries: list[tuple[pn.pane.HTML, Callable[[], str]]] = []
@@ -53,6 +55,7 @@ class Controls:
         self._large: dict[str, object] = {}
         self._model = ""
         large = [self._ion_card(), self._thickness_card(), self._amplitude_card()]
+        self._cards = dict(zip(LARGE, large, strict=True))
         self.more = self._more_card()
         self.view = pn.Column(
             *large, self.more, margin=0, min_height=0,
@@ -88,8 +91,10 @@ class Controls:
         self._model = model
         used = models()[model].DESCRIPTION.uses
         for path, slider in self._large.items():
-            slider.disabled = path.startswith("device.") and path not in used
-        wanted = layers_for(model)
+            unused = path.startswith("device.") and path not in used
+            slider.disabled = unused or path in self._seat.lock
+            show(self._cards[path], path not in self._seat.hide)
+        wanted = self._layers_here()
         names = {_(title) for title in wanted}
         for (title, _paths), layer in zip(LAYERS, self._layers, strict=True):
             for row, path in zip(layer.objects, self._shown_rows.get(title, ()), strict=False):
@@ -97,6 +102,15 @@ class Controls:
         self._accordion.active = []
         self._accordion.objects = [layer for layer in self._layers if layer.name in names]
         self._titles = list(wanted)
+
+    def _layers_here(self) -> dict[str, tuple[str, ...]]:
+        """Return the layers of the model without what a class does not have."""
+        hidden = self._seat.hide
+        found = {
+            title: tuple(path for path in paths if path not in hidden)
+            for title, paths in layers_for(self._model).items()
+        }
+        return {title: paths for title, paths in found.items() if paths}
 
     # ---- pieces ----------------------------------------------------------------------------
 
@@ -162,9 +176,10 @@ class Controls:
 
         def head():
             ion = ions()[scenario.device.ion]
-            tip = quoted(ion.factory.note)
+            tip = quoted(_(ion.factory.note))
             return (
-                f'<div class="h">{_("Ion species")}<span tabindex="0" data-tip="{tip}">'
+                f'<div class="h"><div>{_("Ion species")}{self._seat.mark("device.ion")}</div>'
+                f'<span tabindex="0" data-tip="{tip}">'
                 f"{ion.symbol} · {_(ion.factory.label)}</span></div>"
             )
 
@@ -186,10 +201,13 @@ class Controls:
         def head():
             formula = oxides()[scenario.device.oxide].formula
             shown = in_display(scenario.device.thickness, fact)
+            # A device of one's own differs from another's by hundredths of a nanometre.
+            digits = 1 if abs(shown - round(shown, 1)) < 5e-3 else 2
             tip = quoted(provenance(scenario.declaration("device.thickness")))
             return (
-                f'<div class="h">{_("Oxide thickness")}<span>{formula}</span></div>'
-                f'<div class="big" tabindex="0" data-tip="{tip}">{shown:.1f} '
+                f'<div class="h"><div>{_("Oxide thickness")}{self._seat.mark("device.thickness")}'
+                f"</div><span>{formula}</span></div>"
+                f'<div class="big" tabindex="0" data-tip="{tip}">{shown:.{digits}f} '
                 "<small>nm</small></div>"
             )
 
@@ -209,7 +227,8 @@ class Controls:
             stimulus = scenario.stimulus
             tip = quoted(provenance(scenario.declaration("stimulus.amplitude")))
             return (
-                f'<div class="h">{_("Pulse amplitude")}<span>{stimulus_words(scenario)}</span>'
+                f'<div class="h"><div>{_("Pulse amplitude")}{self._seat.mark("stimulus.amplitude")}'
+                f"</div><span>{stimulus_words(scenario)}</span>"
                 f'</div><div class="big" tabindex="0" data-tip="{tip}">{stimulus.amplitude:.2f} '
                 "<small>V</small></div>"
             )
@@ -252,7 +271,7 @@ class Controls:
 
     def _open_layers(self, places: list[int]) -> None:
         """Make the widgets of layers that are opened for the first time."""
-        wanted = layers_for(self._model)
+        wanted = self._layers_here()
         for title in (self._titles[place] for place in places if place < len(self._titles)):
             if title in self._shown_rows:
                 continue
@@ -302,6 +321,12 @@ class Controls:
 
         widget.param.watch(moved, "value")
         self._setters[path] = write
+        if path in self._seat.lock:
+            widget.disabled = True
+            return pn.Row(
+                widget, text(self._seat.mark(path), width=20, margin=(14, 0)), self._revert(path),
+                margin=0, sizing_mode="stretch_width",
+            )  # fmt: skip
         return pn.Row(widget, self._revert(path), margin=0, sizing_mode="stretch_width")
 
 

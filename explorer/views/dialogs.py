@@ -21,7 +21,7 @@ def notify(message: str, kind: str = "info", duration: int = 6000) -> None:
     notifications = pn.state.notifications
     if notifications is not None:
         # Shown as plain text by the page (a test sees to it): it may quote a stranger's link.
-        getattr(notifications, kind)(message, duration=duration)
+        getattr(notifications, kind)(_(message), duration=duration)
 
 
 class SaveDialog:
@@ -52,8 +52,8 @@ class SaveDialog:
 
     def open(self) -> None:
         """Show the dialog with the scenario's title."""
-        self._title.value = self._scenario.title
-        self._story.value = self._scenario.story
+        self._title.value = _(self._scenario.title)
+        self._story.value = _(self._scenario.story)
         self._download.filename = f"{file_name(self._title.value)}.toml"
         self.view.open = True
 

@@ -11,6 +11,7 @@ import panel_material_ui as pmui
 from explorer.errors import ExplorerError
 from explorer.language import translate as _
 from explorer.scenario.presets import load_preset, presets
+from explorer.views.languages import LanguageMenu
 from explorer.views.pages import pages
 from explorer.views.widgets import icon
 
@@ -21,10 +22,21 @@ TABS = {
     "& .MuiToggleButton-root, & .MuiButton-root": {
         "textTransform": "none", "padding": "3px 6px", "border": "none", "fontWeight": 600,
         "whiteSpace": "nowrap",
+        "@media (max-width:1500px)": {"padding": "3px 6px", "fontSize": 12.5},
     },
 }  # fmt: skip
 
-ROW = ":host{align-items:center;gap:6px}:host>*{align-self:center}"
+ROW = """:host{align-items:center;gap:6px}:host>*{align-self:center;flex-shrink:0}
+:host>.tabs{flex-shrink:1;min-width:0;overflow:hidden} :host>.space{flex:1 1 0;min-width:0}
+:host>.preset{flex:0 1 210px;min-width:120px;width:auto}
+@media (max-width:1500px){:host{gap:1px} :host>.gap{margin-left:6px}
+:host>.preset{flex-basis:160px}}"""
+"""On a narrow screen the preset menu and the gaps give way; words of other languages are longer."""
+
+TIGHT = {
+    "whiteSpace": "nowrap",
+    "@media (max-width:1500px)": {"minWidth": 0, "padding": "4px 9px"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,11 @@ class Actions:
     live: Callable[[], None]
     snapshots: Callable[[], None]
     shortcuts: Callable[[], None]
+    speak: Callable[[str], None]
+    explain: Callable[[], None]
+    gallery: Callable[[], None]
+    report: Callable[[], None]
+    teach: Callable[[], None]
 
 
 class Header:
@@ -50,41 +67,76 @@ class Header:
 
     def __init__(self, actions: Actions, local: bool):
         self._actions, self._local = actions, local
-        self._writing = False
+        self._writing = self._taken = False
         self._opened = ""
         self.menu = pmui.Select(
-            label=_("Preset"), groups=self.groups(), size="small", margin=0, width=170
+            label=_("Preset"),
+            groups=self.groups(),
+            size="small",
+            margin=0,
+            css_classes=["preset"],
+            sizing_mode="stretch_width",
         )
         self.menu.param.watch(self._chosen, "value")
         self.undo = icon("undo", _("Undo"), disabled=True)
         self.redo = icon("redo", _("Redo"), disabled=True)
-        open_file = icon("folder_open", _("Open a preset file"))
-        save = pmui.Button(label=_("Save"), variant="outlined", size="small", margin=0)
-        share = pmui.Button(label=_("Share link"), variant="contained", size="small", margin=0)
+        open_file = self._open_file = icon("folder_open", _("Open a preset file"))
+        save = self._save = pmui.Button(label=_("Save"), variant="outlined", size="small", margin=0,
+                                        sx=TIGHT, css_classes=["gap"])  # fmt: skip
+        share = pmui.Button(label=_("Share link"), variant="contained", size="small", margin=0,
+                            sx=TIGHT, css_classes=["gap"])  # fmt: skip
         self.restore = icon(
             "history", _("Continue where you left off"), color="primary", visible=False
         )
         live = icon("cast", _("Share live view"))
-        snapshots = icon("bookmarks", _("Snapshots"))
+        snapshots = self._snapshots = icon("bookmarks", _("Snapshots"))
         shortcuts = icon("keyboard", _("Keyboard shortcuts"))
+        meaning = icon("menu_book", _("Glossary and equations"))
+        gallery = self._gallery = icon("grid_view", _("Examples in pictures"))
         colours = icon("contrast", _("Light, dark, projector"))
+        report = icon("assignment", _("Lab report and hand-in"))
+        self.teach = icon("school", _("For teachers: links, worksheets, answer keys"))
+        self.whose = pmui.Chip(object="", visible=False, size="small", margin=0)
         for button, action in (
             (self.undo, actions.undo), (self.redo, actions.redo), (open_file, actions.open),
             (save, actions.save), (share, actions.share), (self.restore, actions.restore),
             (colours, actions.colours), (live, actions.live),
             (snapshots, actions.snapshots), (shortcuts, actions.shortcuts),
+            (meaning, actions.explain), (gallery, actions.gallery),
+            (report, actions.report), (self.teach, actions.teach),
         ):  # fmt: skip
             button.on_click(lambda event, action=action: action())
+        self._tabs = {
+            page.title(): key for key, page in pages().items() if getattr(page, "TAB", True)
+        }
         self.tabs = pmui.RadioButtonGroup(
-            label="", options={page.title(): key for key, page in pages().items()},
-            value="explore", size="small", margin=(0, 0, 0, 12), sx=TABS,
+            label="", options=self._tabs, value="explore", size="small", margin=(0, 0, 0, 8),
+            sx=TABS, css_classes=["tabs"],
         )  # fmt: skip
         self.tabs.param.watch(self._turned, "value")
         self.view = pn.Row(
-            self.tabs, pn.Spacer(sizing_mode="stretch_width"), self.restore, self.menu, self.undo,
-            self.redo, open_file, snapshots, save, share, live, colours, shortcuts,
+            self.tabs, pn.Spacer(sizing_mode="stretch_width", css_classes=["space"]), self.whose,
+            self.restore, self.menu, self._gallery, self.undo, self.redo, open_file, snapshots,
+            save, share, live, report, self.teach, colours, meaning, shortcuts,
+            LanguageMenu(actions.speak).view,
             margin=0, height=48, sizing_mode="stretch_width", stylesheets=[ROW],
         )  # fmt: skip
+
+    def _show_tab(self, page: str) -> None:
+        """Mark the open page; one without a tab of its own has one while it is open."""
+        extra = {} if page in self._tabs.values() else {pages()[page].title(): page}
+        for button in (self._open_file, self._snapshots, self._save):
+            button.visible = not extra and (button is self._save or not self._taken)
+        if self.tabs.options != self._tabs | extra:
+            self.tabs.param.update(options=self._tabs | extra, value=page)
+        self.tabs.value = page
+
+    def seat(self, words: str, taken: bool) -> None:
+        """Say whose page it is; in a class, what would leave it is not offered."""
+        self._taken = taken
+        self.whose.param.update(object=words, visible=bool(words))
+        for widget in (self.menu, self._gallery, self._open_file, self._snapshots, self.teach):
+            widget.visible = not taken
 
     def _turned(self, event) -> None:
         if not self._writing and event.new:
@@ -107,7 +159,7 @@ class Header:
             if folder == "user" and not self._local:
                 continue
             try:
-                title = load_preset(name).title or name
+                title = _(load_preset(name).title) or name
             except ExplorerError:
                 continue
             group = found.setdefault(names.get(folder, folder), {})
@@ -130,7 +182,7 @@ class Header:
                 self.menu.param.update(groups=self.groups() | own, value=OPENED)
             elif shown != OPENED and self.menu.value != shown:
                 self.menu.value = shown
-            self.tabs.value = page
+            self._show_tab(page)
             self.undo.disabled, self.redo.disabled = not can_undo, not can_redo
         finally:
             self._writing = False

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from explorer.errors import ExplorerError
 from explorer.experiments.outcome import Halted
+from explorer.language import carried
+from explorer.language import translate as _
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ class Job:
     def __init__(self, document, work: Callable, taken: Callable, ended: Callable[[str], None]):
         self._document, self._work, self._taken, self._ended = document, work, taken, ended
         self._halt = threading.Event()
-        threading.Thread(target=self._run, name="job", daemon=True).start()
+        threading.Thread(target=carried(self._run), name="job", daemon=True).start()
 
     def halt(self) -> None:
         """Ask the work to stop; nothing is told any more."""
@@ -49,7 +51,7 @@ class Job:
         except Exception:
             log.exception("background work stopped")
             problem = FAULT
-        self._document.add_next_tick_callback(lambda: self._hand_over(self._ended, problem))
+        self._document.add_next_tick_callback(lambda: self._hand_over(self._ended, _(problem)))
 
     @staticmethod
     def _hand_over(receiver: Callable, what) -> None:

@@ -41,18 +41,18 @@ def table(rows: list[dict], waiting: list[dict] = []) -> str:  # noqa: B006
 def _value(value, unit: str, error: float | None = None) -> str:
     if value is None:
         return "–"
-    return html.escape(value) if isinstance(value, str) else with_error(value, error, unit)
+    return html.escape(_(value)) if isinstance(value, str) else with_error(value, error, unit)
 
 
 def _row(row: dict, waiting: bool) -> str:
     unit, ours = row["unit"], row["ours"]
-    note = f'<div class="why">{html.escape(row["note"])}</div>' if row.get("note") else ""
+    note = f'<div class="why">{html.escape(_(row["note"]))}</div>' if row.get("note") else ""
     low, high = (engineering(end, unit) for end in row["band"])
     inside = row["verdict"] == "inside"
     verdict = f'<span class="{"in" if inside else "out"}">{_("inside") if inside else _("miss")}'
     return (
         f'<tr class="{"waiting" if waiting else ""}"><td class="n">{html.escape(row["id"])}</td>'
-        f'<td class="c">{html.escape(row["condition"])}{note}</td>'
+        f'<td class="c">{html.escape(_(row["condition"]))}{note}</td>'
         f'<td class="n">{_value(row["published"], unit)}</td>'
         f'<td class="n">{_value(ours, unit, row["error"])}</td>'
         f'<td class="n" tabindex="0" data-tip="{low} {_("to")} {high}">{_band(row)}</td>'

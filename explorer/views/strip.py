@@ -76,7 +76,8 @@ def _mark(reach, chosen: bool) -> str:
 
 def _spoken(scenario: Scenario) -> str:
     words = [
-        f"{ions()[reach.ion].name} {engineering(reach.time, 's', 2) if reach.time else _('silent')}"
+        f"{_(ions()[reach.ion].name)} "
+        f"{engineering(reach.time, 's', 2) if reach.time else _('silent')}"
         for reach in reaches(scenario)
     ]
     return _("Estimated time to cross the oxide") + ": " + ", ".join(words)

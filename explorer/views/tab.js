@@ -84,6 +84,22 @@ export function render({ model, el }) {
   const started = performance.now();
   const state = (window.__wetware_tab = { lost: false, summary: "" });
 
+  // ---- the language ----------------------------------------------------------------------
+  document.documentElement.lang = t.language;
+  const remember = (code) => {
+    document.cookie = `${t.cookie}=${code};path=/;max-age=31536000;samesite=lax`;
+  };
+  const linked = new URLSearchParams(location.search).get("lang");
+  // A choice by a link is a choice as well; where cookies are refused, the address keeps it.
+  if (linked === t.language) remember(linked);
+  const query = (code) => (code ? `lang=${code}&` : "") + model.resume;
+  model.on("language", () => {
+    remember(model.language);
+    leaving = true;
+    keep("reload");
+    location.replace(`${location.pathname}?${query(model.language)}`);
+  });
+
   // ---- the line at the top, and what is spoken -------------------------------------------
   const line = element("div", { class: "wetware-remark", role: "status" }, {
     position: "fixed", top: "56px", left: "50%", transform: "translateX(-50%)", zIndex: 1900,
@@ -139,8 +155,8 @@ export function render({ model, el }) {
     // A crowd that comes back at once would stumble over itself.
     await new Promise((done) => setTimeout(done, 200 + Math.random() * 800));
     leaving = true;
-    const query = model.watching ? location.search : `?${model.resume}`;
-    location.replace(location.pathname + query);
+    const back = model.watching ? location.search : `?${query(linked)}`;
+    location.replace(location.pathname + back);
   };
   const heartbeat = setInterval(async () => {
     const silent = performance.now() - lastFrame;

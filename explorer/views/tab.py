@@ -7,6 +7,7 @@ from pathlib import Path
 import panel as pn
 import param
 
+from explorer.language import COOKIE, current_language
 from explorer.language import translate as _
 
 
@@ -19,6 +20,7 @@ class Tab(pn.custom.JSComponent):
     steps = param.String(default="", doc="What can be undone, for the same tab after a reload.")
     remark = param.String(default="", doc="A line at the top of the page, or empty.")
     leave = param.String(default="", doc="Address that the tab goes to because its session ended.")
+    language = param.String(default="", doc="A language that was chosen; the tab opens anew in it.")
     order = param.Dict(default={}, doc="What to do to the kept snapshots, and a running number.")
 
     visible_tab = param.Boolean(default=True, doc="Whether the browser shows the page.")
@@ -35,6 +37,7 @@ class Tab(pn.custom.JSComponent):
 def texts() -> dict[str, str]:
     """Return the words that the tab says by itself."""
     return {
+        "cookie": COOKIE,
         "lost": _("The connection to the server was lost. Waiting for it; nothing is lost."),
         "back": _("The server is back. This page goes on with the same scenario and seed …"),
         "rate": _("Rate"),
@@ -44,5 +47,6 @@ def texts() -> dict[str, str]:
         "paused": _("Paused"),
         "ions": _("ions"),
         "at": _("at"),
+        "language": current_language(),
         "summary": _("What the plots show, in words"),
     }

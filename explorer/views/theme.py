@@ -188,6 +188,7 @@ PAGE_SX = {
     "& .title": {
         "color": "var(--ink) !important", "fontSize": "16px !important", "fontWeight": 700,
         "whiteSpace": "nowrap",
+        "@media (max-width:1500px)": {"display": "none"},
     },
     "& .main": {"backgroundColor": "var(--page)"},
     # A bar of the toolkit that never moves here, and that screen readers would stumble over.

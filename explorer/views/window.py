@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import panel as pn
 import panel_material_ui as pmui
 from panel.util import edit_readonly
@@ -11,15 +13,23 @@ from explorer.engine.layout import clock_of, lay_out
 from explorer.engine.session import Session
 from explorer.errors import ExplorerError
 from explorer.language import translate as _
+from explorer.lessons.classroom import ClassLink
 from explorer.model.neurons import models
 from explorer.scenario.history import History
 from explorer.scenario.presets import load_preset, presets
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import to_query
 from explorer.views.about import AboutDialog
+from explorer.views.classroom.number import NumberDialog
+from explorer.views.classroom.report_dialog import ReportDialog, Work
+from explorer.views.classroom.seat import Seat
 from explorer.views.controls import Controls
 from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
 from explorer.views.header import Actions, Header
+from explorer.views.help.dialog import HelpDialog
+from explorer.views.help.gallery import GalleryDialog
+from explorer.views.help.hints import Hints
+from explorer.views.help.hints import texts as hint_texts
 from explorer.views.keeper import Keeper
 from explorer.views.lessons.ensemble import EnsembleDialog
 from explorer.views.live.dialog import LiveDialog
@@ -53,13 +63,14 @@ class Window:
     rules: what the server asks of its pages.
     lesson: id of the lesson that the Lessons page opens on, or empty.
     gate: where the server lets browsers in to a socket of our own; None: there is no such place.
+    link: of the class that the page belongs to, or None.
     """
 
     def __init__(self, scenario: Scenario, local: bool, problem: str = "",
                  rules: Rules = Rules(), gate: Gate | None = None,
-                 lesson: str = ""):  # fmt: skip
+                 lesson: str = "", link: ClassLink | None = None):  # fmt: skip
         self._rules = rules
-        self.lesson = lesson
+        self.lesson, self.seat = lesson, Seat(link)
         self.scenario, self._local, self._problem = scenario, local, problem
         self._gate = gate
         self.session: Session | None = None
@@ -82,11 +93,12 @@ class Window:
         self.client = StreamClient(margin=0, width=0, height=0)
         self._keeper = Keeper(self.scenario, self._local, self.client, self.document)
         self.tab = Tab(texts=tab_texts(), margin=0, width=0, height=0)
+        self._hints = Hints(texts=hint_texts(), margin=0, width=0, height=0)
         self._presence = Presence(
             self.tab, self.document, self._rules, self._hold, self._end,
             lambda: self._live_dialog.watching > 0,
         )  # fmt: skip
-        self.controls = Controls(self.scenario, self.change)
+        self.controls = Controls(self.scenario, self.change, self.seat)
         self._ensemble_dialog = EnsembleDialog(self.scenario, lambda: self.mode, self.document)
         self.transport = Transport(
             self.scenario, self.change, self.toggle, self.single_step, self.reset,
@@ -96,9 +108,17 @@ class Window:
         self._pages: dict[str, object] = {}
         self._open_page = ""
         self._shortcuts_dialog = ShortcutsDialog()
+        self._help_dialog = HelpDialog()
         self._snapshots = Snapshots(self.scenario, self.tab, self.load)
         self._live_dialog = LiveDialog(
-            self.scenario, lambda: self.session and self.session.frame, self._origin
+            self.scenario, lambda: self.session and self.session.frame, self.origin
+        )
+        self.work: Callable[[], Work] = Work
+        self._report_dialog = ReportDialog(
+            self.scenario, self.document, self.seat, self.origin, self._done
+        )
+        self._number_dialog = NumberDialog(
+            self.seat.link.code if self.seat.taken else "", self._seated
         )
         self.header = Header(
             Actions(choose=self.choose, undo=self.undo, redo=self.redo, open=self._open,
@@ -106,13 +126,17 @@ class Window:
                     colours=self.next_mode, turn=self.turn,
                     live=self._live_dialog.open,
                     snapshots=self._snapshots.open,
-                    shortcuts=self._shortcuts_dialog.open),
+                    shortcuts=self._shortcuts_dialog.open, speak=self.speak,
+                    explain=self._help_dialog.open,
+                    gallery=lambda: self._gallery_dialog.open(self.scenario.preset),
+                    report=self.report, teach=self.teach),
             self._local,
         )  # fmt: skip
         self._save_dialog = SaveDialog(self.scenario, self._local, self._saved)
         self._open_dialog = OpenDialog(self.load)
         self._share_dialog = ShareDialog(self.link)
         self._about_dialog = AboutDialog(self.scenario)
+        self._gallery_dialog = GalleryDialog(self.header.groups, self.choose)
         self._main = pn.Row(
             self.controls.view, margin=0, stylesheets=[GRID], sizing_mode="stretch_both"
         )
@@ -120,12 +144,14 @@ class Window:
         dialogs = [
             self._save_dialog.view, self._open_dialog.view, self._share_dialog.view,
             self._about_dialog.view, self._shortcuts_dialog.view, self._snapshots.view,
-            self._live_dialog.view, self._ensemble_dialog.view, *self.explore.instruments.dialogs,
+            self._live_dialog.view, self._help_dialog.view, self._gallery_dialog.view,
+            self._ensemble_dialog.view, self._report_dialog.view,
+            self._number_dialog.view, *self.explore.instruments.dialogs,
         ]  # fmt: skip
         self.page = pmui.Page(
             title="Wetware Explorer", header=[self.header.view],
-            main=[self._main, self.client, self.tab, *dialogs], theme_config=widget_theme("light"),
-            theme_toggle=False, busy_indicator=None, sx=PAGE_SX,
+            main=[self._main, self.client, self.tab, self._hints, *dialogs],
+            theme_config=widget_theme("light"), theme_toggle=False, busy_indicator=None, sx=PAGE_SX,
         )  # fmt: skip
         with edit_readonly(self.page):
             # Its own value, not the server's: following that costs 45 ms at each end of an event.
@@ -136,6 +162,9 @@ class Window:
         self.tab.param.watch(lambda event: self._came_back(event.new), "came_back")
         self.client.param.watch(lambda event: self._offer_restore(), "stored")
         self.explore.recolour("light")
+        if self.seat.link is not None and self.seat.link.projector:
+            self._set_mode("projector")
+        self.header.seat(self.seat.words(), self.seat.taken)
         self._turn()
         self._refresh(None)
 
@@ -156,12 +185,15 @@ class Window:
         if self._problem:
             notify(self._problem, "error", 0)
         self._offer_restore()
+        if self.seat.waiting:
+            self._number_dialog.open()
 
     def close(self) -> None:
         """End engine, stream and measurements."""
         for page in self._pages.values():
             page.closed()
         self._live_dialog.stop()
+        self._report_dialog.stop()
         self._presence.stop()
         if self.session is not None:
             self.session.close()
@@ -174,6 +206,12 @@ class Window:
 
         Another model brings its own start: its times and voltages are not those of the last one.
         """
+        held = self.seat.refused(changes, self.scenario)
+        if held:
+            notify(held, "warning")
+            self.controls.refresh(None)
+            self.transport.refresh()
+            return
         model = changes.get("neuron.model", self.scenario.neuron.model)
         if model != self.scenario.neuron.model and model in models():
             self.choose(models()[model].DESCRIPTION.start)
@@ -187,6 +225,13 @@ class Window:
 
     def load(self, scenario: Scenario) -> None:
         """Take over another scenario; it starts at t = 0. One that cannot run changes nothing."""
+        if self.seat.taken:
+            notify(_("This page belongs to a class: nothing else is opened here."), "warning")
+            self._refresh(None)
+            return
+        self._take_over(scenario)
+
+    def _take_over(self, scenario: Scenario) -> None:
         try:
             lay_out(scenario)
         except ExplorerError as error:
@@ -197,6 +242,35 @@ class Window:
             self.session.play(True)
         self.reset()
         self._refresh(None)
+
+    def _seated(self, student: int) -> None:
+        """Give a student the own numbers; they are where undo ends."""
+        self._take_over(self.seat.sit(student))
+        self._history.forget()
+        self.header.seat(self.seat.words(), True)
+        if "lessons" in self._pages:
+            self._pages["lessons"].renew()
+        self._refresh(None)
+        self._remember()
+
+    def back_to_start(self) -> None:
+        """Go back to what the class link opens for this student, on the present page."""
+        start = self.seat.start()
+        start.set("view.page", self.scenario.view.page)
+        self._take_over(start)
+
+    def _done(self) -> Work:
+        return self.work() if self.lesson else Work()
+
+    def teach(self, lesson: str = "") -> None:
+        """Turn to the teacher's page, with a lesson chosen where one is given."""
+        self.turn("classroom")
+        if lesson:
+            self._page("classroom").choose(lesson)
+
+    def report(self) -> None:
+        """Open the dialog of the lab report and the hand-in."""
+        self._report_dialog.open()
 
     def choose(self, preset: str) -> None:
         """Load a preset from the menu."""
@@ -244,16 +318,23 @@ class Window:
         """Go from light to dark to projector and round again."""
         self._set_mode(MODES[(MODES.index(self.client.mode) + 1) % len(MODES)])
 
+    def speak(self, language: str) -> None:
+        """Go on in another language: the tab opens the same scenario anew."""
+        self._remember()
+        self.tab.language = language
+
     def link(self) -> str:
         """Return the address that opens this scenario."""
+        if self.seat.link is not None:
+            return f"{self.origin()}?{self.seat.query(self.scenario)}"
         base = self.scenario.preset if self.scenario.preset in presets() else ""
         if not base or base.startswith("user/"):
             base = "population/opening"
         lesson = f"lesson={self.lesson}&" if self.lesson and self._open_page == "lessons" else ""
-        return f"{self._origin()}?{lesson}{to_query(self.scenario, base)}"
+        return f"{self.origin()}?{lesson}{to_query(self.scenario, base)}"
 
     @staticmethod
-    def _origin() -> str:
+    def origin() -> str:
         """Return the address of the app as the browser sees it, or nothing without one."""
         location = pn.state.location
         if location is None or not location.hostname:
@@ -448,8 +529,8 @@ class Window:
         self._refresh(None)
 
     def _offer_restore(self) -> None:
-        if self.session is None:
-            return  # the page is still arriving; asked again at its start
+        if self.session is None or self.seat.taken:
+            return  # the page is still arriving, and asked again at its start; or is a class's
         self._restorable = self._keeper.kept()
         self.header.restore.visible = self._restorable is not None
 

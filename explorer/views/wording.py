@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from explorer.experiments import experiments
 from explorer.language import translate as _
 from explorer.model.neurons import models
@@ -63,8 +65,21 @@ def pair_words(chosen) -> str:
     sources = "; ".join(cite(key) for key in chosen.sources)
     return (
         f"{_('Activation energy')} {chosen.activation_energy:.2f} eV ({low:.2f}-{high:.2f}), "
-        f"{_(chosen.evidence)}. {chosen.known_to_switch} {chosen.note} {_('Source')}: {sources}. "
+        f"{_(chosen.evidence)}. {_(chosen.known_to_switch)} {_(chosen.note)} "
+        f"{_('Source')}: {sources}. "
         + _("The band is this uncertainty; times are an estimate without noise at steady voltage.")
+    )
+
+
+def linked(key: str) -> str:
+    """Return a reference with its DOI as a link, as HTML."""
+    words = html.escape(cite(key))
+    start = words.find("doi:")
+    if start < 0:
+        return words
+    doi = words[start + 4 :]
+    return (
+        f'{words[:start]}<a href="https://doi.org/{doi}" target="_blank" rel="noopener">{doi}</a>'
     )
 
 

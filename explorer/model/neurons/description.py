@@ -13,6 +13,7 @@ class Description:
     ----------
     name, about: what it is called and one sentence about it.
     equations: its equations as plain text, one a line, with the units of what they hold.
+    formulas: the same equations as (LaTeX, what the line is and its unit), for the screen.
     valid: where it holds; leaves_out: what it does not contain, one sentence each.
     sources: keys of references.bib; start: preset that shows the model.
     uses: shared parameter paths that it reads, beside its own group, the stimulus and the run.
@@ -37,6 +38,7 @@ class Description:
     name: str
     about: str
     equations: tuple[str, ...]
+    formulas: tuple[tuple[str, str], ...]
     valid: str
     leaves_out: tuple[str, ...]
     sources: tuple[str, ...]

@@ -52,6 +52,21 @@ DESCRIPTION = Description(
         "φ = 3^((T - 279.45 K) / 10 K)   temperature factor, 1",
         "E_pump = (Q_Na / e) / 3 E_ATP,  Q_Na sodium that came in beyond rest   J, C",
     ),
+    formulas=(
+        (r"C \frac{dV}{dt} = I - g_\mathrm{Na} m^3 h\, (V - E_\mathrm{Na})"
+         r" - g_\mathrm{K} n^4 (V - E_\mathrm{K}) - g_L (V - E_L)", "membrane voltage, A/m²"),
+        (r"\frac{dx}{dt} = \varphi \left(\alpha_x (1 - x) - \beta_x x\right), \quad x = m, h, n",
+         "gates, parts of 1"),
+        (r"\alpha_m = \frac{0.1\, (V + 40)}{1 - e^{-(V + 40)/10}}, \quad"
+         r" \beta_m = 4\, e^{-(V + 65)/18}", "sodium gates open and close, 1/ms; V in mV"),
+        (r"\alpha_h = 0.07\, e^{-(V + 65)/20}, \quad \beta_h = \frac{1}{1 + e^{-(V + 35)/10}}",
+         "sodium gates block and recover, 1/ms; V in mV"),
+        (r"\alpha_n = \frac{0.01\, (V + 55)}{1 - e^{-(V + 55)/10}}, \quad"
+         r" \beta_n = 0.125\, e^{-(V + 65)/80}", "potassium gates open and close, 1/ms; V in mV"),
+        (r"\varphi = 3^{(T - 279.45\ \mathrm{K}) / 10\ \mathrm{K}}", "temperature factor, 1"),
+        (r"E_\mathrm{pump} = \frac{Q_\mathrm{Na}}{3\, e}\, E_\mathrm{ATP}",
+         "energy of the pump, J; charge of the sodium that came in beyond rest, C"),
+    ),
     valid="Squid axon held alike along its length, 0 to 20 °C, -100 to 50 mV.",
     leaves_out=(
         "Channel noise: the channels of a real membrane open one by one.",

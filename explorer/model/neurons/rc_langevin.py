@@ -56,6 +56,20 @@ DESCRIPTION = Description(
         "C dV/dt = (V_in - V) / R_ext - V / R   voltage over the device, V",
         "dT/dt = (T_0 - T) / τ_th + (V²/R) R_th / τ_th   temperature, K",
     ),
+    formulas=(
+        (r"t_0 \frac{dx}{dt} = -u'(x) + g\, f(x)\, V + \sqrt{2\, \theta\, t_0}\; \xi, \quad"
+         r" \theta = \frac{T}{300\ \mathrm{K}}", "position of the cluster, half-gaps"),
+        (r"u = -A\, e^{-(x+1)^2 / 2 w^2} - B\, e^{-x^2 / 2 w_p^2} + s\, x",
+         "landscape, k T at 300 K; stiff walls at -1 and 0"),
+        (r"f = \frac{1}{1 - c\, (1 - |x|)}, \quad"
+         r" g = \frac{z\, m\, e}{2\, k \cdot 300\ \mathrm{K}}",
+         "focusing, 1; drive, 1/V"),
+        (r"R = R_\mathrm{min} \cosh\frac{x}{\lambda_c}", "resistance of the device, Ω"),
+        (r"C \frac{dV}{dt} = \frac{V_\mathrm{in} - V}{R_\mathrm{ext}} - \frac{V}{R}",
+         "voltage over the device, V"),
+        (r"\frac{dT}{dt} = \frac{T_0 - T}{\tau_\mathrm{th}}"
+         r" + \frac{V^2}{R} \frac{R_\mathrm{th}}{\tau_\mathrm{th}}", "temperature, K"),
+    ),
     valid="Constant voltage between about 0.35 and 4 V, 250 to 400 K, in dimension and in kind.",
     leaves_out=(
         "More than one cluster, and growth sideways.",

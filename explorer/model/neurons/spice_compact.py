@@ -68,6 +68,36 @@ DESCRIPTION = Description(
         "C_p dv/dt = (V_in - v) / R_s - v / R_p - v / R   device voltage, V; source ≤ I_cc",
         "γ → γ (1 + σ y sqrt(dt₀) ξ(t))   cycle noise;  f → (1 - η φ) f at rate κ f^m   shrinking",
     ),
+    formulas=(
+        (
+            r"\frac{df}{dt} = \min\left(g,\; \frac{\mu\, d}{\alpha + 1 - f - r}"
+            r" - (\gamma_1 + \beta)\, f\right)",
+            "filament; d is |v|, or v above 0 only",
+        ),
+        (
+            r"\frac{dr}{dt} = \beta f - \gamma_2\, r, \quad f, r \geq 0, \quad f + r \leq 1",
+            "residue",
+        ),
+        (
+            r"\frac{dS}{dt} = \theta\, |v|\, e^{1 - S} - \gamma_3\, e^{S - 1}",
+            "area of the channel where it bridges; f and r stand still while S is above 1",
+        ),
+        (
+            r"R = R_\mathrm{on} \frac{f + r}{S^2} + R_\mathrm{off}"
+            r" \frac{e^{(1 - f - r)/\lambda} - 1}{e^{1/\lambda} - 1}",
+            "resistance of the device, Ω",
+        ),
+        (
+            r"C_p \frac{dv}{dt} = \frac{V_\mathrm{in} - v}{R_s} - \frac{v}{R_p} - \frac{v}{R},"
+            r" \quad I \leq I_\mathrm{cc}",
+            "device voltage, V; the source is limited",
+        ),
+        (
+            r"\gamma \to \gamma \left(1 + \sigma\, y \sqrt{dt_0}\; \xi\right), \quad"
+            r" f \to (1 - \eta\, \varphi)\, f, \quad \nu = \kappa f^m",
+            "noise from cycle to cycle; random shrinking, ν times a second",
+        ),
+    ),
     valid="Slow and fast sweeps and pulses of up to about 1 V, one parameter set for each use.",
     leaves_out=(
         "Ion, oxide, thickness and temperature: rates are effective fits, not of a species.",

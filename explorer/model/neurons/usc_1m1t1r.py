@@ -58,6 +58,19 @@ DESCRIPTION = Description(
         "C_g dV/dt = (V_in - V) / R - V / R_c   gate voltage, V",
         "C_g dV += s_c sqrt(2 k T (1 / R + 1 / R_c)) dW   circuit noise, where switched on",
     ),
+    formulas=(
+        (r"dx_1 = \left(-(\gamma_1 + \beta)\, x_1 + \mu E\right) dt"
+         r" + \sqrt{\sigma_1 \left|dx_1\right|}\; \xi_1", "filament, part of the thickness"),
+        (r"dx_2 = \left(-\gamma_2\, x_2 + \beta\, x_1\right) dt"
+         r" + \sqrt{\sigma_2 \left|dx_2\right|}\; \xi_2", "residue, part of the thickness"),
+        (r"E = \frac{\max(V_\mathrm{in} - V,\, 0)}{\alpha + \left|1 - x_1 - x_2\right|}",
+         "drive of the field, V"),
+        (r"R = R_\mathrm{on} (1 - u) + R_\mathrm{off}"
+         r" \frac{e^{u/\lambda} - 1}{e^{1/\lambda} - 1}, \quad"
+         r" u = \max(1 - x_1 - x_2 - \delta,\, 0)",
+         "resistance of the memristor by the gap u, Ω"),
+        (r"C_g \frac{dV}{dt} = \frac{V_\mathrm{in} - V}{R} - \frac{V}{R_c}", "gate voltage, V"),
+    ),
     valid="Pulsed inputs as in the paper, 0 to 1.2 V.",
     leaves_out=(
         "Heating of the filament, and its lateral growth.",

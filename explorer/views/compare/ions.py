@@ -108,9 +108,9 @@ def _rows(scenario: Scenario, name: str, reach: Reach) -> list[tuple[str, str, s
     speed, slow, fast = relative_speed(name, scenario.device.oxide, kelvin)
     span = f"{plain(slow)} {_('to')} {plain(fast)}"
     return [
-        (_("charge, radius"), f"{ion.charge_number:+d}, {radius}", ion.charge.note),
+        (_("charge, radius"), f"{ion.charge_number:+d}, {radius}", _(ion.charge.note)),
         (_("barrier"), f"{found.activation_energy:.2f} eV{between}",
-         f"{found.note} {_(found.evidence)}. {_('Source')}: {sources}."),
+         f"{_(found.note)} {_(found.evidence)}. {_('Source')}: {sources}."),
         (_("mobility"), f"{plain(mobility * 1e4)} cm²/(V·s)",
          _("z D / (kT/e) from barrier and prefactor; prefactor")
          + f" {_(found.prefactor_evidence)}."),
@@ -132,7 +132,7 @@ def _cell(scenario: Scenario, reach: Reach, silver: Reach) -> str:
         f"<span>{word}</span><b>{value}</b></div>"
         for word, value, tip in _rows(scenario, reach.ion, reach)
     )
-    tip = html.escape(f"{ion.factory.note} {cite(ion.factory.source)}.", quote=True)
+    tip = html.escape(f"{_(ion.factory.note)} {cite(ion.factory.source)}.", quote=True)
     head = (
         f"<h4><span>{ion.symbol} {html.escape(_(ion.name))}</span>"
         f'<span class="chip {good}" tabindex="0" data-tip="{tip}">{_(ion.factory.label)}</span>'
@@ -141,7 +141,7 @@ def _cell(scenario: Scenario, reach: Reach, silver: Reach) -> str:
     known = found.known_to_switch or _("No volatile switch of this pair is known to us.")
     tail = (
         f"{_strip(reach, silver)}"
-        f'<div class="price">{html.escape(_(price(scenario, reach, silver)))} '
+        f'<div class="price">{html.escape(price(scenario, reach, silver))} '
         f'<span class="chip">{_(found.evidence)}</span></div>'
         f'<div class="note" style="font-size:11.5px">{html.escape(_(known))}</div>'
     )
@@ -155,19 +155,25 @@ def _cell(scenario: Scenario, reach: Reach, silver: Reach) -> str:
 def price(scenario: Scenario, reach: Reach, silver: Reach) -> str:
     """Return in a sentence what taking this ion for silver would cost."""
     if reach.time is None:
-        return "Silent: too little voltage for this thickness."
-    own = f"Bridges in about {engineering(reach.time, 's', 2)}"
+        return _("Silent: too little voltage for this thickness.")
+    own = _("Bridges in about {time}").format(time=engineering(reach.time, "s", 2))
     if reach.ion == silver.ion or silver.time is None:
         return f"{own}."
     factor = reach.time / silver.time
-    told = f"{plain(factor)} times slower" if factor > 1 else f"{plain(1 / factor)} times faster"
-    told = "as fast as silver" if 0.8 < factor < 1.25 else f"{told} than silver"
+    told = (
+        _("{factor} times slower than silver").format(factor=plain(factor))
+        if factor > 1
+        else _("{factor} times faster than silver").format(factor=plain(1 / factor))
+    )
+    told = _("as fast as silver") if 0.8 < factor < 1.25 else told
     spread = math.log10(reach.high / reach.low) if reach.high and reach.low else 0.0
-    unsure = f", give or take {spread / 2:.0f} decades" if spread > 2 else ""
+    unsure = ""
+    if spread > 2:
+        unsure = _(", give or take {decades:.0f} decades").format(decades=spread / 2)
     status = {
-        "contaminant": " A chip factory keeps it out: it drifts into the gates.",
-        "compatible": " A chip factory would let it in.",
-        "rare": " Chip factories do not use it.",
+        "contaminant": _(" A chip factory keeps it out: it drifts into the gates."),
+        "compatible": _(" A chip factory would let it in."),
+        "rare": _(" Chip factories do not use it."),
         "restricted": "",
     }[ions()[reach.ion].factory.status]
     return f"{own}, {told}{unsure}.{status}"

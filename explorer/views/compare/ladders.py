@@ -147,7 +147,7 @@ class LadderView:
     def _missing(self, basis: str) -> list[tuple[str, str, str]]:
         wanted = BASES[self._quantity] if basis == MIXED else (basis,)
         return [
-            (system.name, one.note, cite(one.source))
+            (_(system.name), _(one.note), cite(one.source))
             for system in systems().values()
             for one in system.not_published
             if one.quantity == self._quantity and one.basis in wanted

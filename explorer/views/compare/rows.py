@@ -96,21 +96,25 @@ def _row(system: System, figure: Figure) -> Row:
     derived = f" {_('Derived')}: {figure.derived}." if figure.derived else ""
     projected = f" ({_('projection')})" if figure.evidence == "projected" else ""
     return Row(
-        name=system.name.removesuffix(", measured") + projected,
+        name=_(system.name.removesuffix(", measured")) + projected,
         value=figure.si,
         shown=BOUNDS[figure.bound] + value_words(figure.quantity, figure.si),
         colour=COLOURS.get(figure.basis, NEUTRAL),
-        counts=_(figure.basis) if figure.counts == figure.basis else figure.counts,
-        conditions=figure.conditions + derived,
+        counts=_(figure.counts),
+        conditions=_(figure.conditions) + derived,
         year=system.year,
         source=cite(figure.source),
         evidence=figure.evidence,
-        kind=f"{_(system.kind)}. {system.summary}",
+        kind=f"{_capital(_(system.kind))}. {_(system.summary)}",
         low=low,
         high=high,
         recalled=figure.recalled,
         more=density_words(figure.si) if figure.quantity == "area" else _(figure.basis),
     )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def live_value(quantity: str, scenario: Scenario, frame: Frame | None) -> float | None:

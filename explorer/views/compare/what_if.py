@@ -115,11 +115,11 @@ def _line(row: Price, live: bool) -> str:
         by = f"{engineering(row.figure.si, 'J')} / {_(row.figure.basis)}, {_(row.figure.evidence)}"
         if row.figure.recalled:
             by += f", {_('recalled')}"
-        tip = f"{row.figure.conditions} {_('Source')}: {cite(row.figure.source)}."
+        tip = f"{_(row.figure.conditions)} {_('Source')}: {cite(row.figure.source)}."
     copies = f"{row.copies:,.0f}".replace(",", "\u2009") if row.copies else "–"
     state = "live" if live else "" if row.power is not None else "no"
     return (
-        f'<tr class="{state}"><td>{html.escape(row.name)}</td><td class="n">{power}</td>'
+        f'<tr class="{state}"><td>{html.escape(_(row.name))}</td><td class="n">{power}</td>'
         f'<td tabindex="0" data-tip="{html.escape(tip, quote=True)}">{html.escape(by)}</td>'
         f'<td class="n">{copies}</td>'
         f'<td class="soft">{refused}{html.escape(_(row.reason))}</td></tr>'

@@ -148,7 +148,7 @@ def head(experiment: str, report: Report | None) -> str:
         f'<span class="wait" role="status">{waiting}</span></div>'
     )
     if report is not None and report.problem:
-        return f'{top}<div class="note" role="alert">{report.problem}</div>'
+        return f'{top}<div class="note" role="alert">{_(report.problem)}</div>'
     if report is None or report.outcome is None:
         return f'{top}<div class="found"><div class="big">–</div></div>'
     return top + found(report.outcome)

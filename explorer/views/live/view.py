@@ -200,7 +200,7 @@ class LiveView:
             for revert in self.controls._rows.values():
                 revert.visible = False
             self.explore.refresh()
-            title = html.escape(self.scenario.title or self.scenario.preset or _("Untitled"))
+            title = html.escape(_(self.scenario.title) or self.scenario.preset or _("Untitled"))
             self._title.object = f"<b>{title}</b> <span>· {_('live view')}</span>"
             self._values.object = self._changed_values()
 

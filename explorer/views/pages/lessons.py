@@ -8,6 +8,7 @@ from explorer.errors import ExplorerError
 from explorer.language import current_language
 from explorer.language import translate as _
 from explorer.lessons import library
+from explorer.views.classroom.lesson import lesson_view
 from explorer.views.dialogs import notify
 from explorer.views.lessons.gallery import Gallery
 from explorer.views.lessons.view import LessonView
@@ -69,10 +70,15 @@ class Page:
             notify(str(error), "error", 0)
             self._show_gallery()
             return
-        made = LessonView(self._window, lesson, leave=self.leave)
+        made = lesson_view(self._window, lesson, self.leave)
         if load:
             made.reset()
         self.present(made)
+
+    def renew(self) -> None:
+        """Begin the open lesson again: its student has numbers now."""
+        if self._window.lesson:
+            self._open(self._window.lesson, load=False)
 
     def leave(self) -> None:
         """Go back to the gallery; what was answered goes with the lesson."""

@@ -156,7 +156,9 @@ export function render({ model, el }) {
     storage("wetware-mode", model.mode);
   };
   const chosen = storage("wetware-mode");
-  if (["light", "dark", "projector"].includes(chosen) && chosen !== model.mode) model.mode = chosen;
+  // A link that asks for projector colours says so before the browser's own choice counts.
+  const free = model.mode === "light" && ["dark", "projector"].includes(chosen);
+  if (free) model.mode = chosen;
   model.on("mode", mode);
   mode();
   const kept = storage("wetware-autosave");
