@@ -89,7 +89,8 @@ class Page:
         show(self.cards, not plots)
         show(self.instruments.bar, not plots)
         self._window.transport.many.visible = not plots  # a lesson has its own
-        self.view.css_classes = ["alone"] if plots else []
+        if self.view.visible:  # hidden, it has the class that keeps it so
+            self.view.css_classes = ["alone"] if plots else []
 
     def _warn(self) -> None:
         """Say in one line what a person should know about these values."""
