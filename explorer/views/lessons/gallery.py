@@ -45,7 +45,7 @@ class Gallery:
         hint = _("Each opens on a running neuron and asks one question. Any order will do.")
         head = text(f'<h1>{_("Lessons")}</h1><div class="note">{hint}</div>', CSS)
         make = pmui.FileDownload(
-            callback=self._draft, filename="lesson.md", variant="outlined", size="small",
+            callback=self._draft, filename="lesson.md", size="small",
             label=_("Draft a lesson from the present state"), margin=0,
         )  # fmt: skip
         self._download = make

@@ -89,8 +89,10 @@ class Page:
         show(self.cards, not plots)
         show(self.instruments.bar, not plots)
         self._window.transport.many.visible = not plots  # a lesson has its own
-        if self.view.visible:  # hidden, it has the class that keeps it so
-            self.view.css_classes = ["alone"] if plots else []
+        if plots:
+            self.view.css_classes = ["alone"]
+        elif "alone" in self.view.css_classes:
+            self.view.css_classes = [] if self.view.visible else ["off"]
 
     def _warn(self) -> None:
         """Say in one line what a person should know about these values."""
