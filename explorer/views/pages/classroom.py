@@ -73,8 +73,8 @@ class Page:
         self.key = KeyCard(window.document, self._lesson, self._class_link)
         self.builder = Builder(window.scenario, self._changed)
         after = _(
-            "Students press Hand in and save a small file. Collect the files in a folder and type "
-            "there: wetware mark FOLDER"
+            "Students press Report and hand in and save a small file. Collect the files in a "
+            "folder and type there: wetware mark FOLDER"
         )
         middle = pn.Column(
             card(
