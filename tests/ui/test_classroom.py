@@ -31,7 +31,7 @@ def class_link(window, *parts: str) -> str:
 
 def sit(window, number: str) -> None:
     window.page.get_by_label("Student number").fill(number)
-    window.button("Start").click()
+    window.page.get_by_role("button", name="Start", exact=True).click()
     window.page.get_by_label("Student number").wait_for(state="hidden")
 
 
@@ -62,10 +62,6 @@ def test_from_the_teachers_page_to_two_locked_sliders(visit):
     student.page.keyboard.press("ArrowRight")  # the shortcut of the pulse amplitude
     assert "locked" in student.notice()
     assert student.page.get_by_role("combobox", name="Preset").count() == 0
-
-    forged = visit(f"?{link.partition('?')[2].replace('device.thickness,', '')}")
-    assert "was changed" in forged.notice()
-    assert forged.slider("Pulse amplitude").is_enabled()
     student.clean()
 
 
