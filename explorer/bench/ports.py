@@ -18,7 +18,8 @@ import numpy as np
 
 from explorer.bench.equations import DRAWS
 from explorer.bench.peers.engine import prepare
-from explorer.model.arithmetic import KERNEL, fma
+from explorer.model.arithmetic import fma
+from explorer.model.compiled import KERNEL
 from explorer.model.populations import populations
 
 MULTIPLIERS = re.compile(r"v(f[nm]*m(add|sub)\w*|mul[ps]d|pmul\w+|cvt\w+|rndscale\w+)")

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.engine.layout import lay_out
+from explorer.engine.firing import activity_of_run
+from explorer.engine.layout import Layout, lay_out
 from explorer.engine.simulation import Simulation
 from explorer.model.constants import BOLTZMANN
 from explorer.model.neurons import models
-from explorer.model.observables import energy, spike_phases
+from explorer.model.observables import energy
 from explorer.model.observables.energy_phases import PHASES, label, pieces
+from explorer.model.physics.noise.nyquist_1928 import rearm_voltage
 from explorer.scenario.scenario import Scenario
 
 MOST_STEPS = 250_000
@@ -39,8 +41,9 @@ class Bill:
     Attributes
     ----------
     seconds: length of the run [s]; spikes: output spikes in it.
-    spent: by element, the energy in each of PHASES [J]; None where the phases are not told.
+    spent: by element, the energy in each of PHASES [J].
     total: by element [J]; given: by source [J]; stored: change of what is stored [J].
+    given_in: by source, the energy in each of PHASES [J].
     time: part of the run in each of PHASES [1].
     each: front end's energy of every finished spike, from the end of the last one's relaxing [J].
     front, output: elements of the front end and of the output stage.
@@ -49,9 +52,10 @@ class Bill:
 
     seconds: float
     spikes: int
-    spent: dict[str, tuple[float, ...]] | None
+    spent: dict[str, tuple[float, ...]]
     total: dict[str, float]
     given: dict[str, float]
+    given_in: dict[str, tuple[float, ...]]
     stored: float
     time: tuple[float, ...]
     each: np.ndarray
@@ -71,14 +75,33 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
+class Crowd:
+    """A spike's front-end energy over many neurons alike: only their random numbers differ.
+
+    Attributes: `mean` of all spikes together [J]; `spread`, sd between neurons [J]; `error` of the
+    mean [J]; `thermal`, the noise sources' signed work for each spike [J]; `spikes`; `neurons`.
+    """
+
+    mean: float
+    spread: float
+    error: float
+    thermal: float
+    spikes: int
+    neurons: int
+
+
+@dataclass(frozen=True, slots=True)
 class Floor:
     """Marks that physics sets: `bit` kT ln 2 [J]; `noise` sqrt(kT/C) [V], `held` C V²/2 [J] and
-    `drawn` C V² [J], None where the model has no gate capacitance."""
+    `drawn` C V² [J], None where the model has no gate capacitance; `simulated`, sd of the noise in
+    the run [V], and `rearm`, the voltage below which a spike may follow [V], None without noise."""
 
     bit: float
     noise: float | None
     held: float | None
     drawn: float | None
+    simulated: float | None = None
+    rearm: float | None = None
 
 
 def floor(scenario: Scenario, clock: float = 1.0) -> Floor:
@@ -87,11 +110,17 @@ def floor(scenario: Scenario, clock: float = 1.0) -> Floor:
     if scenario.neuron.model == "hodgkin-huxley":
         kelvin = scenario.axon.temperature
     heat = BOLTZMANN * kelvin
-    if "neuron.gate_capacitance" not in models()[scenario.neuron.model].DESCRIPTION.uses:
+    module = models()[scenario.neuron.model]
+    if "neuron.gate_capacitance" not in module.DESCRIPTION.uses:
         return Floor(heat * math.log(2.0), None, None, None)
     capacitance = scenario.neuron.gate_capacitance * clock
     drawn = capacitance * scenario.stimulus.amplitude**2
-    return Floor(heat * math.log(2.0), math.sqrt(heat / capacitance), 0.5 * drawn, drawn)
+    noise = math.sqrt(heat / capacitance)
+    simulated = noise * scenario.noise.circuit * scenario.noise.scale or None
+    rearm = None
+    if simulated is not None:
+        rearm = rearm_voltage(scenario.neuron.threshold_voltage, simulated**2)
+    return Floor(heat * math.log(2.0), noise, 0.5 * drawn, drawn, simulated, rearm)
 
 
 def draw_up(scenario: Scenario, halted: Callable[[], bool] = lambda: False,
@@ -115,17 +144,17 @@ def draw_up(scenario: Scenario, halted: Callable[[], bool] = lambda: False,
         traces.append(chunk.trace[0])
         crossings.append(chunk.times / layout.dt)
     model = simulation.model
-    found = _phases(scenario, model, layout, np.concatenate(traces), np.concatenate(crossings))
-    phases, ends = found if found else (np.zeros(steps, np.int8), np.empty(0, np.int64))
-    return _read(layout, model, phases, ends, found is not None, halted)
+    phases, ends = _phases(
+        scenario, model, layout, np.concatenate(traces), np.concatenate(crossings)
+    )
+    return _read(layout, model, phases, ends, halted)
 
 
 def crowd(scenario: Scenario, neurons: int = CROWD, halted: Callable[[], bool] = lambda: False,
-          ) -> tuple[float, float, float] | None:  # fmt: skip
-    """Return a spike's front-end energy over `neurons` of the same values: mean, sd, error [J].
+          ) -> Crowd | None:  # fmt: skip
+    """Return a spike's front-end energy over `neurons` of the same values.
 
-    They differ in their random ions only. The mean is that of all spikes together, the sd that
-    between neurons, the error that of the mean. None without spikes, or if `halted` says so.
+    None without spikes, or if `halted` says so.
 
     Raises
     ------
@@ -134,9 +163,13 @@ def crowd(scenario: Scenario, neurons: int = CROWD, halted: Callable[[], bool] =
     """
     scenario = scenario.copy()
     scenario.update({"network.stages": 1, "population.spread": 0.0})
-    layout = lay_out(scenario, neurons=neurons)
+    return crowd_of(lay_out(scenario, neurons=neurons), halted)
+
+
+def crowd_of(layout: Layout, halted: Callable[[], bool] = lambda: False) -> Crowd | None:
+    """Return the same for the neurons of a layout, which must be alike."""
     simulation = Simulation(layout, ())
-    steps = min(layout.steps, CROWD_STEPS)
+    neurons, steps = layout.size, min(layout.steps, CROWD_STEPS)
     while simulation.step < steps:
         if halted():
             return None
@@ -149,40 +182,39 @@ def crowd(scenario: Scenario, neurons: int = CROWD, halted: Callable[[], bool] =
     mean = float(spent.sum() / spikes.sum())
     each = spent[spikes > 0] / spikes[spikes > 0]
     error = float((spent - mean * spikes).std(ddof=1) / math.sqrt(neurons) / spikes.mean())
-    return mean, float(each.std(ddof=1)), error
+    thermal = "source_thermal"
+    worked = float(state[thermal].sum()) if thermal in state.dtype.names else 0.0
+    return Crowd(
+        mean,
+        float(each.std(ddof=1)),
+        error,
+        worked / float(spikes.sum()),
+        int(spikes.sum()),
+        neurons,
+    )
 
 
 def _phases(scenario, module, layout, trace, crossings):
-    """Return what `label` returns, or None for a model whose phases are not told."""
+    """Return what `label` returns."""
     description, names = module.DESCRIPTION, module.TRACED
-    fires = getattr(description, "fires", None)
-    if fires is None:
-        fires = "above" if description.membrane != "device_voltage" else ""
-    threshold = scenario.get(description.threshold)
-    membrane = trace[:, names.index(description.membrane)]
-    stimulus = trace[:, names.index("stimulus")]
-    if fires == "above":
-        rest = float(module.at_rest(layout.parameters)[description.membrane][0])
-        active = spike_phases.active_above(membrane, threshold)
-        resting = membrane <= rest + spike_phases.REST * (threshold - rest)
-    elif fires == "current":
-        size = np.abs(trace[:, names.index("current")])
-        active = size >= module.REARM * float(layout.parameters["spike_current"][0])
-        moved = trace[:, [names.index(name) for name in description.fronts]].sum(axis=1)
-        resting = ~active & (moved <= spike_phases.REST * max(float(moved.max()), 1e-300))
-    else:
-        return None
-    steps = np.clip(np.floor(np.sort(crossings)).astype(np.int64), 0, membrane.size - 1)
+    steps = np.clip(np.floor(np.sort(crossings)).astype(np.int64), 0, trace.shape[0] - 1)
+    active, resting = activity_of_run(
+        module, layout.parameters, trace, scenario.get(description.threshold), steps
+    )
+    stimulus, membrane = (
+        trace[:, names.index(name)] for name in ("stimulus", description.membrane)
+    )
     return label(steps, active, resting, stimulus, membrane)
 
 
-def _read(layout, module, phases, ends, told: bool, halted) -> Bill | None:
+def _read(layout, module, phases, ends, halted) -> Bill | None:
     """Run again and read the books wherever a phase or a spike ends."""
     description = module.DESCRIPTION
     names = tuple(dict.fromkeys(description.elements + description.front_end))
+    sources = description.given
     simulation = Simulation(layout, ())
-    spent = {name: [0.0] * len(PHASES) for name in names}
-    before = dict.fromkeys(names, 0.0)
+    spent = {name: [0.0] * len(PHASES) for name in names + sources}
+    before = dict.fromkeys(names + sources, 0.0)
     front, since, each, last = description.front_end, 0.0, [], 0.0
     finished = set(ends[ends < phases.size].tolist())
     for start, stop, phase in pieces(phases, ends):
@@ -191,7 +223,7 @@ def _read(layout, module, phases, ends, told: bool, halted) -> Bill | None:
         while simulation.step < stop:
             simulation.advance(min(AT_ONCE, stop - simulation.step))
         state = simulation.state[0]
-        for name in names:
+        for name in names + sources:
             now = float(state[name])
             spent[name][phase] += now - before[name]
             before[name] = now
@@ -204,9 +236,10 @@ def _read(layout, module, phases, ends, told: bool, halted) -> Bill | None:
     return Bill(
         seconds=phases.size * layout.dt,
         spikes=int(state["spikes"].sum()),
-        spent={name: tuple(parts) for name, parts in spent.items()} if told else None,
-        total=before,
-        given={name: float(state[name].sum()) for name in description.given},
+        spent={name: tuple(spent[name]) for name in names},
+        total={name: before[name] for name in names},
+        given={name: before[name] for name in sources},
+        given_in={name: tuple(spent[name]) for name in sources},
         stored=float(state["stored"].sum()),
         time=tuple(float(part) for part in counts),
         each=np.array(each),

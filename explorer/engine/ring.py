@@ -7,7 +7,7 @@ import math
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import KERNEL
+from explorer.model.compiled import KERNEL
 
 BIN = 8
 """Steps in one bin; each bin keeps the least and the largest value, so that no peak is lost."""

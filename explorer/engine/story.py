@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.engine.firing import activity
 from explorer.engine.recorder import Tape
 from explorer.engine.replay import Replay
 from explorer.errors import EngineError
@@ -21,8 +22,6 @@ PATIENCE = 600_000
 
 TAIL = 24_000
 """Most steps after the crossing in which the end of a spike is searched at first."""
-
-SPIKE = "spike_current"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,22 +140,11 @@ def _ends(tape: Tape, search: _Crossings, neuron: int, crossing: int, threshold:
 def _bounds(tape, neuron, crossing, trace, following, threshold) -> Bounds:
     layout = tape.checkpoints[tape.place(crossing)].layout
     module = models()[layout.model]
-    names, description = module.TRACED, module.DESCRIPTION
-    membrane = trace[:, names.index(description.membrane)]
+    names = module.TRACED
+    membrane = trace[:, names.index(module.DESCRIPTION.membrane)]
     stimulus = trace[:, names.index("stimulus")]
-    rest = float(module.at_rest(layout.parameters)[description.membrane][neuron])
-    near = rest + spike_phases.REST * (threshold - rest)
-    if description.fires == "above":
-        active = spike_phases.active_above(membrane, threshold)
-        resting = membrane <= near
-    elif description.fires == "collapse":
-        active = spike_phases.active_in_collapse(membrane, threshold)
-        resting = ~active & (membrane >= threshold)  # recharged: it may fire again
-    else:
-        size = np.abs(trace[:, names.index("current")])
-        active = size >= module.REARM * float(layout.parameters[SPIKE][neuron])
-        moved = trace[:, [names.index(name) for name in description.fronts]].sum(axis=1)
-        resting = ~active & (moved <= spike_phases.REST * (moved.max() if moved.size else 1.0))
+    own = layout.parameters[neuron : neuron + 1]
+    active, resting = activity(module, own, trace, threshold)
     return spike_phases.bounds(active, resting, stimulus, membrane, following)
 
 

@@ -11,6 +11,9 @@ from explorer.sources import CHOSEN, Citation, citations
 GENERATOR = ("boxmuller1958", "salmon2011")
 """Sources of the random numbers: used where noise, spread or random pulses are."""
 
+CIRCUIT_NOISE = ("gillespie1996", "nyquist1928", "vanzon2004")
+"""Sources of the thermal noise of a circuit."""
+
 CLOCK = ("stimulus.match_ion", "run.dt", "run.seconds")
 
 
@@ -39,6 +42,8 @@ def sources_of(scenario: Scenario) -> list[str]:
             keys.add(parameter.fact.source)
     if description.follows_ion:
         keys.update(pair(scenario.device.ion, scenario.device.oxide).sources)
+    if noisy and scenario.noise.circuit > 0.0 and "noise.circuit" in description.uses:
+        keys.update(CIRCUIT_NOISE)
     spread = scenario.population.spread > 0.0 and "population.spread" in description.uses
     if noisy or spread:
         keys.update(GENERATOR)

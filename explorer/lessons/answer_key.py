@@ -71,10 +71,11 @@ def key(lesson: Lesson, code: str, numbers: list[int]) -> Iterator[KeyRow]:
         own = variant(lesson, code, student)
         for task in lesson.tasks:
             if task.kind != "text":
-                yield _row(lesson, task, student, own)
+                yield row_of(lesson, task, student, own)
 
 
-def _row(lesson: Lesson, task: Task, student: int, own: Variant) -> KeyRow:
+def row_of(lesson: Lesson, task: Task, student: int, own: Variant) -> KeyRow:
+    """Return one student's answer to one task."""
     try:
         found = expected(lesson, task, own.seed, own.changes)
     except ExplorerError as error:

@@ -23,6 +23,9 @@ from explorer.scenario.scenario import Scenario
 CHUNK_NEURON_STEPS = 1_000_000
 """Work between two questions whether to stop: about a tenth of a second."""
 
+MANY = 256
+"""Neurons from which two threads share a run: what a check averages, not what a page shows."""
+
 ASIDE = ("view.", "run.speed", "run.seconds", "run.seed", "population.size")
 """Paths that no sample depends on, or that are given apart."""
 
@@ -76,13 +79,14 @@ class Ensemble:
 
 def run_sample(scenario: Scenario, seconds: float | None = None, seed: int | None = None,
                neurons: int | None = None,
-               halted: Callable[[], bool] = never) -> Sample:  # fmt: skip
+               halted: Callable[[], bool] = never, threads: int = 1) -> Sample:  # fmt: skip
     """Return one run, from t = 0, as the quantities see it.
 
     Parameters
     ----------
     seconds [s], seed, neurons: None takes the scenario's.
     halted: asked now and then; True ends the work with Halted.
+    threads: how many share the neurons; they change no bit of the result.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def run_sample(scenario: Scenario, seconds: float | None = None, seed: int | Non
         The parameters cannot be integrated.
     """
     layout = lay_out(scenario, neurons=neurons, seed=seed, seconds=seconds)
-    simulation = Simulation(layout, ())
+    simulation = Simulation(layout, (), threads)
     chunk = max(256, CHUNK_NEURON_STEPS // layout.size // 8 * 8)
     times, spiking = [np.empty(0)], [np.empty(0, np.int64)]
     while simulation.step < layout.steps:
@@ -202,4 +206,5 @@ def _stored(key, seconds: float, seed: int, size: int, work: _Unkeyed) -> Sample
     """Run once for every question with the same answer; answers are shared by all tasks."""
     scenario = Scenario()
     scenario.update(dict(key))
-    return run_sample(scenario, seconds, seed, size, work.halted)
+    threads = 2 if size >= MANY else 1
+    return run_sample(scenario, seconds, seed, size, work.halted, threads)

@@ -19,11 +19,7 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-INLINE = {"forceinline": True, "error_model": "numpy"}
-"""Options for every law: inlined, otherwise the compiler leaves a checked call in each step."""
-
-KERNEL = {"nogil": True, "cache": True, "error_model": "numpy"}
-"""Options for every kernel: releases the interpreter lock, cached on disk."""
+from explorer.model.compiled import law
 
 LOG2_E = 1.4426950408889634
 LN_2 = 0.6931471805599453
@@ -82,7 +78,7 @@ def fma(typingctx, factor, other, summand):
 )  # fmt: skip
 
 
-@nb.njit(**INLINE)
+@law
 def exp2(exponent):
     """Return 2**exponent, relative error below 4e-16, for -1021 < exponent < 1023.
 
@@ -99,7 +95,7 @@ def exp2(exponent):
     return float_of(bits_of(value) + (np.int64(whole) << np.int64(52)))
 
 
-@nb.njit(**INLINE)
+@law
 def natural_exp(exponent):
     """Return e**exponent; 0 below -700 and held at e**700 above 700."""
     bounded = min(max(exponent, -700.0), 700.0)
@@ -110,7 +106,7 @@ def natural_exp(exponent):
 _SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
 
 
-@nb.njit(**INLINE)
+@law
 def natural_log(number):
     """Return ln(number) for a normal number > 0, relative error near 1e-16.
 
@@ -138,7 +134,7 @@ def natural_log(number):
 )  # fmt: skip
 
 
-@nb.njit(**INLINE)
+@law
 def quick_log(number):
     """Return ln(number) for a normal number > 0, error below 3e-12 of its mantissa's part.
 
@@ -166,7 +162,7 @@ def quick_log(number):
 )  # fmt: skip
 
 
-@nb.njit(**INLINE)
+@law
 def sine_cosine(turns):
     """Return (sin, cos) of 2 pi `turns` for |turns| <= 1/8, error below 1e-13.
 
@@ -180,7 +176,7 @@ def sine_cosine(turns):
     return sine * turns, cosine
 
 
-@nb.njit(**INLINE)
+@law
 def mean_decay(y):
     """Return phi(y) = (1 - exp(-y)) / y for y >= 0, the mean of exp(-y s) over 0 < s < 1.
 
@@ -205,7 +201,7 @@ _Q = [(-1) ** k * (2 ** (k + 2) - 2) / math.factorial(k + 3) for k in range(15)]
 (Q0, Q1, Q2, Q3, Q4, Q5, Q6, Q7, Q8, Q9, Q10, Q11, Q12, Q13, Q14) = _Q
 
 
-@nb.njit(**INLINE)
+@law
 def mean_rise(y):
     """Return (1 - phi(y)) / y for y >= 0, the mean of (1 - exp(-y s)) / y over 0 < s < 1.
 
@@ -218,7 +214,7 @@ def mean_rise(y):
     return (((value * y + R3) * y + R2) * y + R1) * y + R0
 
 
-@nb.njit(**INLINE)
+@law
 def mean_square_rise(y):
     """Return (1 - 2 phi(y) + phi(2 y)) / y^2, the mean of ((1 - exp(-y s)) / y)^2 over 0 < s < 1.
 
@@ -243,7 +239,7 @@ def mean_square_rise(y):
 )  # fmt: skip
 
 
-@nb.njit(**INLINE)
+@law
 def mean_rise_within(y):
     """Return `mean_rise(y)` for 0 <= y <= 1 without a branch, relative error below 7e-15."""
     y2 = y * y
@@ -253,7 +249,7 @@ def mean_rise_within(y):
     return fma(fma(fma(M9, y, M8), y4, middle), y4, low)
 
 
-@nb.njit(**INLINE)
+@law
 def rise_variance_within(y):
     """Return the variance of exp(-y s) over 0 < s < 1, over (1 - exp(-y))^2, for 0 <= y <= 1.
 

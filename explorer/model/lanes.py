@@ -8,10 +8,10 @@ purpose: a processor overlaps more lanes of a short loop than of a long one.
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import INLINE, bits_of, float_of
+from explorer.model.arithmetic import bits_of, float_of
+from explorer.model.compiled import law
 from explorer.model.rng import LOW32, STREAM_NOISE, THIRTY_TWO, normal_pair, philox
 
 LANES = 64
@@ -37,7 +37,7 @@ def flat(records: np.ndarray) -> np.ndarray:
     return records.view(np.float64).reshape(records.shape[0], -1)
 
 
-@nb.njit(**INLINE)
+@law
 def load(block, at, lanes, records, first):
     """Fill a row for each column of `records` with its values for the neurons from `first` on."""
     for column in range(np.uint64(records.shape[1])):
@@ -46,7 +46,7 @@ def load(block, at, lanes, records, first):
             block[row + i] = records[first + i, column]
 
 
-@nb.njit(**INLINE)
+@law
 def store(block, at, lanes, records, first):
     """Put the rows that `load` filled back."""
     for column in range(np.uint64(records.shape[1])):
@@ -55,14 +55,14 @@ def store(block, at, lanes, records, first):
             records[first + i, column] = block[row + i]
 
 
-@nb.njit(**INLINE)
-def _put_words(block, row, i, seed, neuron, counter):
-    """Put the four words of (seed, neuron, counter), paired, into lane i of two rows."""
+@law
+def _put_words(block, row, i, seed, neuron, counter, stream=STREAM_NOISE):
+    """Put the four words of (seed, neuron, counter, stream), paired, into lane i of two rows."""
     w0, w1, w2, w3 = philox(
         counter & LOW32,
         counter >> THIRTY_TWO,
         neuron & LOW32,
-        np.uint64(STREAM_NOISE),
+        np.uint64(stream),
         seed & LOW32,
         seed >> THIRTY_TWO,
     )
@@ -70,7 +70,7 @@ def _put_words(block, row, i, seed, neuron, counter):
     block[row + TWO * ROW + i] = float_of(np.int64((w2 << THIRTY_TWO) | w3))
 
 
-@nb.njit(**INLINE)
+@law
 def _words_to_normals(block, row, lanes):
     """Turn the words in two rows into the normals of `four_normals` in four rows."""
     for pair in range(TWO):
@@ -82,20 +82,20 @@ def _words_to_normals(block, row, lanes):
             block[place + ROW + i] = second
 
 
-@nb.njit(**INLINE)
+@law
 def number_lanes(block, who, lanes, first):
     """Note the numbers of the neurons `first`, `first` + 1 and so on in a row."""
     for i in range(lanes):
         block[who + i] = float_of(np.int64(first + i))
 
 
-@nb.njit(**INLINE)
+@law
 def number_of(block, who, i):
     """Return the number of the neuron in lane i."""
     return bits_of(block[who + i])
 
 
-@nb.njit(**INLINE)
+@law
 def draw_tile(block, at, who, lanes, seed, first_counter, counters):
     """Fill four rows for each counter from `first_counter` on; row `who` says which neurons."""
     for c in range(counters):
@@ -105,8 +105,8 @@ def draw_tile(block, at, who, lanes, seed, first_counter, counters):
         _words_to_normals(block, row, lanes)
 
 
-@nb.njit(**INLINE)
-def draw_ahead(block, seed, neuron, first_counter, last_counter, apart=1):
+@law
+def draw_ahead(block, seed, neuron, first_counter, last_counter, apart=1, stream=STREAM_NOISE):
     """Fill four rows from 0 on for one neuron, one lane a counter, every `apart`-th one.
 
     Returns how many there are.
@@ -114,12 +114,12 @@ def draw_ahead(block, seed, neuron, first_counter, last_counter, apart=1):
     lanes = np.uint64(min((last_counter - first_counter) // apart + 1, LANES))
     first, distance = np.uint64(first_counter), np.uint64(apart)
     for i in range(lanes):
-        _put_words(block, NONE, i, seed, neuron, first + i * distance)
+        _put_words(block, NONE, i, seed, neuron, first + i * distance, stream)
     _words_to_normals(block, NONE, lanes)
     return np.int64(lanes)
 
 
-@nb.njit(**INLINE)
+@law
 def spread_input(block, at, who, lanes, inputs, first, steps):
     """Fill a row for each step with the input of every lane; `inputs` has one row, or one each."""
     for j in range(steps):
@@ -133,7 +133,7 @@ def spread_input(block, at, who, lanes, inputs, first, steps):
                 block[row + i] = inputs[number_of(block, who, i), first + np.int64(j)]
 
 
-@nb.njit(**INLINE)
+@law
 def probe_places(places, block, who, lanes, probes):
     """Note in which lane each probe stands, -1 where in none."""
     for probe in range(probes.shape[0]):
@@ -143,7 +143,7 @@ def probe_places(places, block, who, lanes, probes):
                 places[probe] = np.int64(i)
 
 
-@nb.njit(**INLINE)
+@law
 def crossings(block, at, lanes, level, steps):
     """Return how often any lane crosses its `level` upwards from row `at` over `steps` rows."""
     found = 0

@@ -9,10 +9,10 @@ there have the same results.
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import INLINE, LN_2, exp_all
+from explorer.model.arithmetic import LN_2, exp_all
+from explorer.model.compiled import law
 
 LONG = 8
 """Steps that a long step replaces; a power of two, so that multiplying by it rounds nothing."""
@@ -43,7 +43,7 @@ def far_limit(parameters: np.ndarray) -> np.ndarray:
     return np.where(fits, np.maximum(limit, 0.0), 0.0)
 
 
-@nb.njit(**INLINE)
+@law
 def steady(inputs, first, step):
     """Return whether a long step may begin at `step`: entry `first` of one neuron's inputs."""
     if step % LONG != 0 or first + LONG > inputs.shape[0]:

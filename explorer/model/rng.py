@@ -11,12 +11,14 @@ import math
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import INLINE, bits_of, float_of, quick_log, sine_cosine
+from explorer.model.arithmetic import bits_of, float_of, quick_log, sine_cosine
+from explorer.model.compiled import law
 
 STREAM_NOISE = 0
 STREAM_SPREAD = 1
 STREAM_STIMULUS = 2
 STREAM_EVENTS = 3
+STREAM_CIRCUIT = 4
 
 LOW32 = np.uint64(0xFFFFFFFF)
 MULTIPLIER_0 = np.uint64(0xD2511F53)
@@ -27,7 +29,7 @@ THIRTY_TWO = np.uint64(32)
 ROUNDS = 10
 
 
-@nb.njit(**INLINE)
+@law
 def philox(c0, c1, c2, c3, k0, k1):
     """Return four 32-bit words (held in uint64) for a counter of four and a key of two words."""
     for _ in range(ROUNDS):
@@ -42,13 +44,13 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@nb.njit(**INLINE)
+@law
 def uniform(word):
     """Return a number in (0, 1) from one 32-bit word: (word + 1/2) / 2**32."""
     return (np.float64(np.int64(word)) + 0.5) * 2.3283064365386963e-10
 
 
-@nb.njit(**INLINE)
+@law
 def normal_pair(radius_word, angle_word):
     """Return two independent standard normals from two 32-bit words (Box and Muller 1958).
 
@@ -67,7 +69,7 @@ def normal_pair(radius_word, angle_word):
     return signed * first, signed * second
 
 
-@nb.njit(**INLINE)
+@law
 def four_normals(seed, neuron, counter, stream):
     """Return four standard normals for (seed, neuron, counter, stream), all unsigned 64-bit."""
     w0, w1, w2, w3 = philox(

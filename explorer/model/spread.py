@@ -10,7 +10,8 @@ import math
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import KERNEL, natural_exp, natural_log
+from explorer.model.arithmetic import natural_exp, natural_log
+from explorer.model.compiled import KERNEL
 from explorer.model.rng import STREAM_SPREAD, four_normals
 
 SPREAD_PROPERTIES = ("drift_rate", "filament_relaxation", "thickness")

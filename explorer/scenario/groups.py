@@ -213,7 +213,7 @@ class Stimulus(param.Parameterized):
 
 
 class Noise(param.Parameterized):
-    """Randomness of the ions' motion."""
+    """Randomness of the ions' motion, and of the circuit's charges."""
 
     scale = Quantity(
         1.0, bounds=(0.0, 10.0), softbounds=(0.0, 3.0), step=0.05, label="Noise",
@@ -229,6 +229,11 @@ class Noise(param.Parameterized):
         0.0115, bounds=(0.0, 10.0), softbounds=(0.0, 0.2), label="Residue noise",
         doc="Variance of the residue's step for each unit of its mean step.",
         fact=_ours(symbol="σ₂", evidence="fitted"),
+    )  # fmt: skip
+    circuit = Quantity(
+        0.0, bounds=(0.0, 10.0), softbounds=(0.0, 2.0), step=0.05, label="Circuit noise",
+        doc="Thermal noise of memristor and control resistor on the gate: 1 is √(kT/C), 0 is none.",
+        fact=_ours(symbol="s_c"),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numba as nb
 
-from explorer.model.arithmetic import KERNEL
+from explorer.model.compiled import KERNEL
 from explorer.model.constants import REFERENCE_TEMPERATURE, REFERENCE_THICKNESS
 from explorer.model.materials import ions, relative_speed
 from explorer.scenario.scenario import Scenario

@@ -111,7 +111,7 @@ class Scenario:
     def copy(self) -> Scenario:
         """Return an independent scenario with the same values and origin, without watchers."""
         other = Scenario()
-        other.update(self.values())
+        other.update({path: v for path, v in self.values().items() if v != other.base[path]})
         other.base = dict(self.base)
         other.preset, other.title, other.story = self.preset, self.title, self.story
         other.sources = self.sources

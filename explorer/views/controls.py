@@ -102,6 +102,7 @@ class Controls:
         self._accordion.active = []
         self._accordion.objects = [layer for layer in self._layers if layer.name in names]
         self._titles = list(wanted)
+        show(self.more, bool(wanted))
 
     def _layers_here(self) -> dict[str, tuple[str, ...]]:
         """Return the layers of the model without what a class does not have."""

@@ -20,6 +20,7 @@ from bokeh.models import (
 )
 
 from explorer.language import translate as _
+from explorer.views.axes import paint_axes
 from explorer.views.theme import PLOT
 
 COLUMNS = (
@@ -198,17 +199,7 @@ class Figures:
         """Draw everything in the colours, line width and font of a mode."""
         palette = PLOT[mode]
         for figure in self.figures.values():
-            for axis in figure.xaxis + figure.yaxis:
-                axis.update(
-                    major_label_text_color=palette["ink"],
-                    major_label_text_font_size=palette["font"],
-                    axis_label_text_color=palette["ink"],
-                    axis_label_text_font_size=palette["font"],
-                    axis_label_text_font_style="normal",
-                    axis_line_color=None, major_tick_line_color=None, minor_tick_line_color=None,
-                )  # fmt: skip
-            for grid in figure.grid:
-                grid.update(grid_line_color=palette["grid"], grid_line_alpha=1.0)
+            paint_axes(figure, palette, lines=False)
         for colour, kind, glyph in self._glyphs:
             if kind == "fill":
                 glyph.update(fill_color=palette[colour], fill_alpha=1.0)

@@ -96,7 +96,7 @@ class Header:
         colours = icon("contrast", _("Light, dark, projector"))
         report = icon("assignment", _("Lab report and hand-in"))
         self.teach = icon("school", _("For teachers: links, worksheets, answer keys"))
-        self.whose = pmui.Chip(object="", visible=False, size="small", margin=0)
+        self.whose = pmui.Chip(label="", visible=False, size="small", margin=0)
         for button, action in (
             (self.undo, actions.undo), (self.redo, actions.redo), (open_file, actions.open),
             (save, actions.save), (share, actions.share), (self.restore, actions.restore),
@@ -134,7 +134,7 @@ class Header:
     def seat(self, words: str, taken: bool) -> None:
         """Say whose page it is; in a class, what would leave it is not offered."""
         self._taken = taken
-        self.whose.param.update(object=words, visible=bool(words))
+        self.whose.param.update(label=words, visible=bool(words))
         for widget in (self.menu, self._gallery, self._open_file, self._snapshots, self.teach):
             widget.visible = not taken
 

@@ -47,7 +47,7 @@ class Transport:
             sx={"borderColor": "var(--line)", "color": "var(--ink)", "whiteSpace": "nowrap"},
         )  # fmt: skip
         self.seed.on_click(lambda event: self.new_seed())
-        self.many = icon("bar_chart", _("100 seeds: how much of this is chance?"))
+        self.many = icon("bar_chart", _("Many seeds: how much of this is chance?"))
         self.many.on_click(lambda event: many())
         self.speed = pmui.Select(
             label=_("Speed"), options=dict(SPEEDS), value=0.1, size="small", width=96, margin=0

@@ -1,4 +1,4 @@
-"""Prints the polynomials of explorer/model/arithmetic.py and their errors (Chebyshev nodes).
+"""Prints the polynomials of arithmetic.py and nyquist_1928.py and their errors (Chebyshev nodes).
 
 python tests/bench/polynomials.py          (needs mpmath)
 """
@@ -52,6 +52,11 @@ def rise_variance(z):
     return (phi * (1 - y * phi / 2) - phi * phi) / (y * phi) ** 2
 
 
+def kick_shortfall(z):
+    y = mp.sqrt(z)
+    return (1 - 2 * mp.tanh(y / 2) / y) / z if z > mp.mpf("1e-12") else (1 - z / 10) / 12
+
+
 def sine(q):
     return 2 * mp.pi if q == 0 else mp.sin(2 * mp.pi * mp.sqrt(q)) / mp.sqrt(q)
 
@@ -71,6 +76,9 @@ POLYNOMIALS = {
     "M: (1 - (1 - e^-y) / y) / y, 0 <= y <= 1": (rise, mp.mpf(0), mp.mpf(1), 9),
     "V: variance of e^(-y s) over (1 - e^-y)^2 in y^2, 0 <= y <= 1": (
         rise_variance, mp.mpf(0), mp.mpf(1), 5,
+    ),
+    "P: (1 - 2 tanh(y/2) / y) / y^2 in y^2, 0 <= y <= 1": (
+        kick_shortfall, mp.mpf(0), mp.mpf(1), 9,
     ),
 }  # fmt: skip
 

@@ -30,6 +30,12 @@ LAWS = {
     "conduction.zhao_2025.gap_resistance": (
         [0.3 * ONE, 1e6 * OHM, 1e9 * OHM, 7.0 * ONE], ["ohm"]),
     "noise.zhao_2025.increment_noise": ([1e-3 * ONE, 0.04 * ONE, 0.5], [""]),
+    "noise.nyquist_1928.rearm_voltage": ([0.2 * V, 1e-3 * V * V], ["V"]),
+    "noise.nyquist_1928.kick_mean": ([0.3 * ONE], ["", ""]),
+    "noise.nyquist_1928.agitate": (
+        [0.1 * V, (0.2 * V, 0.15 * V, 0.01 * V * V), 0.8 * V, 1e-6 * S, 4e-9 * S,
+         2e5 * SECOND / FARAD, 1e-11 * FARAD, 1e-6 * V * V, 0.5],
+        ["V", "V", "V^2", "coulomb", "J"]),
     "heat.neglect.device_temperature": ([300.0 * K, 1e-12 * UNITS("W")], ["kelvin"]),
     "circuit.capacitive_node.relax": (
         [0.1 * V, 0.8 * V, 1e-6 * S, 4e-9 * S, 2e5 * SECOND / FARAD], ["V", "V", "V^2"]),

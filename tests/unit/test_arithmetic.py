@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from explorer.model import arithmetic
+from explorer.model.compiled import law
 
 rng = np.random.default_rng(20250101)
 
@@ -184,3 +185,19 @@ def test_mean_decay_at_its_ends():
 def test_bits_come_back():
     values = np.array([0.0, -0.0, 1.0, -math.pi, 1e-310, 1e308, math.inf, -math.inf])
     assert _round_trip(values).tobytes() == values.tobytes()
+
+
+def test_a_law_used_in_a_kernel_can_be_called_from_python_as_well():
+    """The copy inside kernels has no entry from Python; calling that one would end the process."""
+
+    @law
+    def doubled(number):
+        return 2.0 * number
+
+    @nb.njit
+    def kernel(number):
+        return doubled(number) + 1.0
+
+    assert kernel(3.0) == 7.0
+    assert doubled(3.0) == 6.0
+    assert doubled.py_func(3.0) == 6.0

@@ -10,7 +10,7 @@ import numba as nb
 import pytest
 
 from explorer import model
-from explorer.model.arithmetic import KERNEL
+from explorer.model.compiled import KERNEL
 from explorer.model.lanes import FEWEST
 from explorer.model.neurons import models
 from explorer.model.populations import populations
@@ -42,8 +42,10 @@ def freshly_compiled(function, signature, **options):
     return fresh.inspect_asm(signature), fresh.inspect_llvm(signature)
 
 
-KERNELS = [(name, "model") for name in sorted(models())] + [
-    (name, "population") for name in sorted(populations())
+KERNELS = [
+    *((name, "model") for name in sorted(models())),
+    *((name, "population") for name in sorted(populations())),
+    ("1m1t1r", "circuit noise"),
 ]
 
 
@@ -51,10 +53,14 @@ KERNELS = [(name, "model") for name in sorted(models())] + [
 def kernel(request, finished):
     name, kind = request.param
     model_of = models()[name]
-    neurons = None if kind == "model" else FEWEST
-    finished(model_of.DESCRIPTION.start, seconds=0.002, neurons=neurons)  # gives it its signature
-    advance = model_of.advance if kind == "model" else populations()[name].kernel
-    return freshly_compiled(advance.py_func, advance.signatures[0])
+    neurons = FEWEST if kind == "population" else None
+    changes = {"noise.circuit": 1.0} if kind == "circuit noise" else {}
+    finished(model_of.DESCRIPTION.start, changes, seconds=0.002, neurons=neurons)
+    module = populations()[name] if kind == "population" else model_of
+    advance = getattr(module, "kernel", module.advance)  # the run gave it its signature
+    noisy = [nb.types.none not in signature for signature in advance.signatures]
+    place = noisy.index(True) if kind == "circuit noise" else 0
+    return freshly_compiled(advance.py_func, advance.signatures[place])
 
 
 def test_the_compiler_fuses_nothing_by_itself():

@@ -25,12 +25,16 @@ def suits(neurons: int) -> bool:
     return True
 
 
-def prepare(model: str, neurons: int, steps: int, changes: dict[str, object] | None = None):
-    """Return a function that goes on by `steps`; `changes` are to the preset; see the folder."""
+def prepare(model: str, neurons: int, steps: int, changes: dict[str, object] | None = None,
+            settled: int = 16):  # fmt: skip
+    """Return a function that goes on by `steps` after `settled` ones; see the folder.
+
+    `changes` are to the preset.
+    """
     scenario = load_preset(PRESETS[model])
     scenario.update(changes or {})
     simulation = Simulation(lay_out(scenario, neurons=neurons), ())
-    simulation.advance(16)
+    simulation.advance(settled)
 
     def run() -> tuple[float, float]:
         before, chunk = simulation.state["spikes"].sum(), max(CHUNK // neurons, 8)

@@ -7,6 +7,8 @@ from explorer.bench.peers import engine
 NAME = "this engine, long steps"
 ORDER = 1
 MODELS = ("1m1t1r",)
+SETTLED = 300_000
+"""Steps before the first turn: long steps pay most before the first spike, which would flatter."""
 
 
 def missing() -> str:
@@ -21,4 +23,4 @@ def suits(neurons: int) -> bool:
 
 def prepare(model: str, neurons: int, steps: int):
     """Return a function that goes on by `steps`; see the folder."""
-    return engine.prepare(model, neurons, steps, {"run.long_steps": True})
+    return engine.prepare(model, neurons, steps, {"run.long_steps": True}, SETTLED)

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import INLINE, KERNEL
+from explorer.model.compiled import KERNEL, law
 from explorer.model.neurons import hodgkin_huxley_parameters
 from explorer.model.neurons.conditions import Conditions
 from explorer.model.neurons.description import Description
@@ -209,7 +209,7 @@ def fastest_gate(low, high):
     return fastest
 
 
-@nb.njit(**INLINE)
+@law
 def _outward(p, voltage):
     """Return the ionic current [A/m^2] of a record with the gates settled at a voltage [V]."""
     opening, closing = sodium_activation_rates(voltage)

@@ -18,7 +18,8 @@ from collections.abc import Mapping
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import KERNEL, LOG2_E, exp
+from explorer.model.arithmetic import LOG2_E, exp
+from explorer.model.compiled import KERNEL
 from explorer.model.constants import (
     BOLTZMANN,
     ELEMENTARY_CHARGE,

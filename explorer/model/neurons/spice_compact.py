@@ -18,7 +18,8 @@ from collections.abc import Mapping
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import KERNEL, LOG2_E, exp, natural_exp
+from explorer.model.arithmetic import LOG2_E, exp, natural_exp
+from explorer.model.compiled import KERNEL
 from explorer.model.neurons.conditions import Conditions
 from explorer.model.neurons.description import Description
 from explorer.model.neurons.spice_compact_parameters import BOTH, GROUP, OWN

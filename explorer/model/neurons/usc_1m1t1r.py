@@ -3,11 +3,14 @@
 Circuit: input -- memristor -- gate node (C_g to ground, control resistor R_c to ground); the gate
 drives a transistor with a load resistor R_l from the supply and an optional capacitor C_l.
 States: filament x1 and residue x2 (parts of the oxide thickness), gate voltage, output voltage.
-An output spike is an upward crossing of the threshold voltage by the gate.
+An output spike is an upward crossing of the threshold voltage by the gate. A gate with circuit
+noise crosses again and again as it falls through the threshold, the more often the shorter the
+step; there the next spike counts once the gate has been below the re-arm voltage.
 In a chain of stages, the drain of one neuron drives the input of the next through a p-channel
 coupling stage (see coupling_stage.py), whose energies are booked on the stage it drives.
-Valid for pulsed inputs as in the paper. Leaves out: heating, circuit noise, transistor subthreshold
-current. Source: zhao2025 by he2026; reference set fitted by us around table 1 of the paper.
+Valid for pulsed inputs as in the paper. Leaves out: heating, transistor subthreshold current,
+thermal noise of the output stage (that of memristor and control resistor can be switched on).
+Source: zhao2025 by he2026; reference set fitted by us around table 1 of the paper.
 """
 
 from __future__ import annotations
@@ -17,7 +20,9 @@ from collections.abc import Mapping
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import KERNEL, LOG2_E, exp_all
+from explorer.model.arithmetic import LOG2_E, exp_all
+from explorer.model.compiled import KERNEL
+from explorer.model.constants import BOLTZMANN
 from explorer.model.lanes import LANES, draw_ahead
 from explorer.model.long_steps import LONG, far_limit, steady
 from explorer.model.neurons.conditions import Conditions
@@ -31,12 +36,14 @@ from explorer.model.physics.ion_motion.zhao_2025 import (
     focused_field,
     residue_increment,
 )
+from explorer.model.physics.noise.nyquist_1928 import agitate, rearm_voltage
 from explorer.model.physics.noise.zhao_2025 import increment_noise
 from explorer.model.physics.scaling.reference_geometry import (
     drift_factor,
     off_resistance_factor,
     relaxation_factor,
 )
+from explorer.model.rng import STREAM_CIRCUIT
 
 ID = "1m1t1r"
 
@@ -49,6 +56,7 @@ DESCRIPTION = Description(
         "E = max(V_in - V, 0) / (α + |1 - x1 - x2|)   drive, V",
         "R = R_on (1 - u) + R_off (exp(u/λ) - 1) / (exp(1/λ) - 1),  u = max(1 - x1 - x2 - δ, 0)",
         "C_g dV/dt = (V_in - V) / R - V / R_c   gate voltage, V",
+        "C_g dV += s_c sqrt(2 k T (1 / R + 1 / R_c)) dW   circuit noise, where switched on",
     ),
     formulas=(
         (r"dx_1 = \left(-(\gamma_1 + \beta)\, x_1 + \mu E\right) dt"
@@ -66,7 +74,8 @@ DESCRIPTION = Description(
     valid="Pulsed inputs as in the paper, 0 to 1.2 V.",
     leaves_out=(
         "Heating of the filament, and its lateral growth.",
-        "Circuit noise, and the transistor's current below its threshold.",
+        "The transistor's current below its threshold, and the thermal noise of the output stage.",
+        "Circuit noise unless switched on; ions then follow its swings towards the gate only.",
         "Tonic firing at constant voltage: above about 0.6 V the model falls silent there.",
         "The size of the noise is not published: it is fitted, as are drift rate and contact.",
     ),
@@ -80,8 +89,8 @@ DESCRIPTION = Description(
         "neuron.control_resistance", "neuron.gate_capacitance", "neuron.threshold_voltage",
         "neuron.load_resistance", "neuron.load_capacitance", "neuron.supply_voltage",
         "neuron.active_area", "transistor.threshold_voltage", "transistor.gain",
-        "noise.scale", "noise.filament", "noise.residue", "population.spread", "network.stages",
-        "run.long_steps",
+        "noise.scale", "noise.filament", "noise.residue", "noise.circuit", "population.spread",
+        "network.stages", "run.long_steps",
     ),
     follows_ion=True,
     area="neuron.active_area",
@@ -135,6 +144,8 @@ PARAMETERS = np.dtype(
             "load_capacitance",  # F, 0 for none
             "coupled",  # 1: 1 where the stage before drives this one, 0 where the stimulus does
             "far_below",  # 1: length of filament and residue below which steps may be long
+            "agitation",  # V^2: variance of the gate's thermal noise at rest, 0 for none
+            "rearm_voltage",  # V: below it the gate must have been before the next spike
         )
     ]
 )
@@ -157,10 +168,12 @@ STATE = np.dtype(
             "spikes",
             "output_voltage",
             "stored",
+            "waiting",
         )
     ]
 )
-"""One record a neuron: states, energies since t = 0 [J], spikes, change of stored energy [J]."""
+"""One record a neuron: states, energies since t = 0 [J], spikes, change of stored energy [J], and 1
+while a gate with circuit noise must fall to the re-arm voltage before its next spike."""
 
 HASHED = (*STATE.names[:11], "output_voltage")
 """The fields that the state hash covers, in its order."""
@@ -221,6 +234,10 @@ def records(values: Mapping[str, float], conditions: Conditions) -> np.ndarray:
     made["supply_voltage"] = values["neuron.supply_voltage"]
     made["load_conductance"] = 1.0 / values["neuron.load_resistance"]
     made["load_capacitance"] = values["neuron.load_capacitance"]
+    agitation = BOLTZMANN * values["device.temperature"] / capacitance
+    agitation *= variance * values["noise.circuit"] * values["noise.circuit"]
+    made["agitation"] = agitation
+    made["rearm_voltage"] = rearm_voltage(values["neuron.threshold_voltage"], agitation)
     made["coupled"] = np.arange(made.size) % int(values["network.stages"]) > 0
     if values["run.long_steps"] and not made["coupled"].any():
         made["far_below"] = far_limit(made)
@@ -248,8 +265,14 @@ def membrane_range(values: Mapping[str, float]) -> tuple[float, float]:
     return min(amplitude, 0.0) * 1.12 - 0.04 * top, top
 
 
+def advance(parameters, state, *arguments) -> int:
+    """Advance neurons; arguments and result as in `kernel`."""
+    circuit = np.empty(4 * LANES) if parameters["agitation"].any() else None
+    return kernel(parameters, state, *arguments, circuit)
+
+
 @nb.njit(**KERNEL)
-def advance(
+def kernel(
     parameters,
     state,
     inputs,
@@ -261,6 +284,7 @@ def advance(
     trace,
     event_neurons,
     event_steps,
+    circuit,
 ):
     """Advance neurons first_neuron .. last_neuron - 1 by one step for each entry of `inputs`.
 
@@ -273,6 +297,8 @@ def advance(
     probes: numbers of the recorded neurons, shape (p,); trace: shape (p, steps, len(TRACED)).
     event_neurons, event_steps: filled with one entry a spike; `event_steps` is the time of the
         crossing in steps since t = 0, interpolated.
+    circuit: room for 4 LANES normals of the circuit noise; None leaves that noise out, and what it
+        needs is then not compiled.
 
     Returns
     -------
@@ -304,6 +330,7 @@ def advance(
         from_input = s.source_input
         from_supply = s.source_supply
         spikes = s.spikes
+        from_noise, waiting = s.source_thermal, s.waiting > 0.0
         gate_start = gate
         output_start = output
         noisy = p.filament_noise > 0.0 or p.residue_noise > 0.0
@@ -315,6 +342,7 @@ def advance(
             p.steepness,
         )
         drawn, counter, apart = 0, 0, 1
+        circuit_drawn, circuit_counter, circuit_apart = 0, 0, 1
         k = 0
         while k < steps:
             step = first_step + k
@@ -368,6 +396,25 @@ def advance(
             gate, mean, variance = relax(
                 gate, v_in, conductance, p.control_conductance, p.dt_per_capacitance * stretch
             )
+            moved = 0.0
+            if circuit is not None:  # noqa: SIM102  (numba leaves out what follows where it is None)
+                if p.agitation > 0.0:
+                    # Four steps use the four normals of one counter.
+                    ahead = ((step >> 2) - circuit_counter) // circuit_apart
+                    other = far != (circuit_apart > 1)
+                    if other or ahead >= circuit_drawn:
+                        circuit_counter, ahead = step >> 2, 0
+                        circuit_apart = LONG >> 2 if far else 1
+                        circuit_drawn = draw_ahead(
+                            circuit, np.uint64(seed), np.uint64(n), circuit_counter,
+                            (first_step + steps - 1) >> 2, circuit_apart, STREAM_CIRCUIT,
+                        )  # fmt: skip
+                    gate, mean, variance, moved, work = agitate(
+                        before, (gate, mean, variance), v_in, conductance, p.control_conductance,
+                        p.dt_per_capacitance * stretch, p.gate_capacitance, p.agitation,
+                        circuit[LANES * (step & 3) + ahead],
+                    )  # fmt: skip
+                    from_noise += work
             in_memristor, in_control, delivered = energies(
                 v_in, conductance, p.control_conductance, mean, variance, dt
             )
@@ -377,12 +424,12 @@ def advance(
             if coupled:
                 at_load = v_in * v_in * p.load_conductance * dt
                 charge = v_in * p.load_conductance * dt
-                charge += conductance * dt * (v_in - gate_mean)
+                charge += conductance * dt * (v_in - gate_mean) + moved
                 load += at_load
                 transistor += (p.supply_voltage - v_in) * charge
                 from_supply += p.supply_voltage * charge
             else:
-                from_input += delivered
+                from_input += delivered + v_in * moved
 
             overdrive = gate - p.transistor_threshold
             if p.load_capacitance > 0.0:
@@ -410,7 +457,11 @@ def advance(
             else:
                 output = p.supply_voltage
 
-            if before < p.threshold_voltage and gate >= p.threshold_voltage:
+            fires = before < p.threshold_voltage and gate >= p.threshold_voltage
+            if circuit is not None:
+                fires = fires and not waiting
+                waiting = p.agitation > 0.0 and (fires or (waiting and gate >= p.rearm_voltage))
+            if fires:
                 event_neurons[events] = n
                 part = (p.threshold_voltage - before) / (gate - before)
                 event_steps[events] = step + part * stretch
@@ -442,6 +493,9 @@ def advance(
         s.source_input = from_input
         s.source_supply = from_supply
         s.spikes = spikes
+        if circuit is not None:
+            s.source_thermal = from_noise
+            s.waiting = 1.0 if waiting else 0.0
         s.stored += 0.5 * p.gate_capacitance * (gate * gate - gate_start * gate_start)
         s.stored += 0.5 * p.load_capacitance * (output * output - output_start * output_start)
     return events

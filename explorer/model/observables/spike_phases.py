@@ -11,10 +11,12 @@ long one: the pulses that did not suffice are part of the cost of the one that d
 phases leave no gap, the energies of all spikes add up to the energy of the run up to the last one.
 
 Active means, by the way a model fires (`Description.fires`):
-  above: the membrane voltage is at or above the threshold;
+  above: the membrane voltage is at or above the threshold (with circuit noise, above the voltage
+    that arms the neuron again: it crosses the threshold many times on its way down);
   collapse: the voltage over the device still falls, until the lowest point before it recovers;
   current: the current is at or above REARM of the current that counts as a spike.
-Back at rest: within REST of the way from rest to where the spike crossed.
+Back at rest: within REST of the way from rest to where the spike crossed; after a collapse, as soon
+as the neuron may fire again, its voltage regained and its cluster gone back.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import INLINE, KERNEL
+from explorer.model.compiled import KERNEL, law
 from explorer.model.lanes import (
     LANES,
     NONE,
@@ -67,7 +67,7 @@ def suits(parameters: np.ndarray) -> bool:
     return bool((y < 0.999).all())
 
 
-@nb.njit(**INLINE)
+@law
 def _move(m, normals, lanes):
     for i in range(lanes):
         position = m[POSITION + i]
@@ -84,13 +84,13 @@ def _move(m, normals, lanes):
         m[POSITION + i] = moved(position, force * m[RATE + i], kick, m[WALL + i])
 
 
-@nb.njit(**INLINE)
+@law
 def _conduct(m, lanes):
     for i in range(lanes):
         m[CONDUCTANCE + i] = tunnelling_conductance(m[POSITION + i], m[LEAST + i], m[STEEPNESS + i])
 
 
-@nb.njit(**INLINE)
+@law
 def _charge(m, v_in, currents, lanes):
     for i in range(lanes):
         voltage, mean, variance = relax_within(
@@ -109,7 +109,7 @@ def _charge(m, v_in, currents, lanes):
         m[currents + i] = voltage * m[CONDUCTANCE + i]
 
 
-@nb.njit(**INLINE)
+@law
 def _fire(m, currents, fired, lanes):
     """Note who fires, and who is armed for the next spike."""
     for i in range(lanes):
@@ -120,7 +120,7 @@ def _fire(m, currents, fired, lanes):
         m[ARMED + i] = 1.0 if (armed & (not fires)) | ((not armed) & again) else 0.0
 
 
-@nb.njit(**INLINE)
+@law
 def _record(m, row, v_in, currents, i):
     row[0] = m[v_in + i]
     row[1] = m[VOLTAGE + i]
@@ -132,7 +132,7 @@ def _record(m, row, v_in, currents, i):
     row[7] = m[currents + i]
 
 
-@nb.njit(**INLINE)
+@law
 def _note_stored(m, state, first, lanes):
     """Add what the capacitor holds more than at the start of the chunk."""
     for i in range(lanes):

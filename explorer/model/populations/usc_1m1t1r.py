@@ -2,8 +2,8 @@
 
 Where long steps are allowed, the neurons of a block that are near contact are gathered in a second,
 dense block for the short steps, and put back: the others take one long step meanwhile.
-Not for chains, whose stages wait for each other, and not where the gate relaxes within one step;
-the model's own kernel takes those.
+Not for chains, whose stages wait for each other, not where the gate relaxes within one step, not
+with circuit noise: the model's own kernel takes those, shared by the threads.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import INLINE, KERNEL, LN_2
+from explorer.model.arithmetic import LN_2
+from explorer.model.compiled import KERNEL, law
 from explorer.model.lanes import (
     LANES,
     NONE,
@@ -47,11 +48,11 @@ __all__ = ["ID", "advance", "suits"]
 (
     DT, DRIFT, FILAMENT_LOSS, CONVERSION, RESIDUE_LOSS, FOCUSING, CONTACT, STEEPNESS, ON, OFF,
     FILAMENT_NOISE, RESIDUE_NOISE, DT_PER_C, GATE_C, CONTROL, THRESHOLD, TRANSISTOR_THRESHOLD,
-    GAIN, SUPPLY, LOAD, LOAD_C, COUPLED, FAR_BELOW,
+    GAIN, SUPPLY, LOAD, LOAD_C, COUPLED, FAR_BELOW, AGITATION, REARM,
 ) = rows(PARAMETERS.names)  # fmt: skip
 (
     FILAMENT, RESIDUE, GATE, IN_MEMRISTOR, IN_CONTROL, IN_TRANSISTOR, IN_LOAD, FROM_INPUT,
-    FROM_SUPPLY, FROM_NOISE, SPIKES, OUTPUT, STORED,
+    FROM_SUPPLY, FROM_NOISE, SPIKES, OUTPUT, STORED, WAITING,
 ) = rows(STATE.names, len(PARAMETERS.names))  # fmt: skip
 STATES = np.uint64(len(PARAMETERS.names))
 _FIRST = len(PARAMETERS.names) + len(STATE.names)
@@ -74,15 +75,16 @@ ABREAST = 8
 
 
 def suits(parameters: np.ndarray) -> bool:
-    """Return whether records can run in lanes: no chain, and a gate slower than a step."""
+    """Return whether records can run in lanes: a gate slower than a step, no chain or noise."""
     slope = parameters["off_scale"] * parameters["steepness"] * LN_2
     # The resistance is convex in the gap: above its value at contact, or above its slope there.
     least = np.minimum(parameters["on_resistance"], slope)
     y = (1.0 / least + parameters["control_conductance"]) * parameters["dt_per_capacitance"]
-    return bool((y < 0.999).all() and not parameters["coupled"].any())
+    apart = parameters["coupled"].any() or parameters["agitation"].any()
+    return bool((y < 0.999).all() and not apart)
 
 
-@nb.njit(**INLINE)
+@law
 def _move_ions(m, before, v_in, normals, lanes, stretch):
     for i in range(lanes):
         filament, residue = m[FILAMENT + i], m[RESIDUE + i]
@@ -104,7 +106,7 @@ def _move_ions(m, before, v_in, normals, lanes, stretch):
         m[RESIDUE + i] = residue
 
 
-@nb.njit(**INLINE)
+@law
 def _conduct(m, lanes):
     for i in range(lanes):
         m[CONDUCTANCE + i] = 1.0 / gap_resistance(
@@ -115,7 +117,7 @@ def _conduct(m, lanes):
         )
 
 
-@nb.njit(**INLINE)
+@law
 def _charge(m, before, v_in, i, relaxed, stretch):
     """Book the energies of a step and the gate voltage after it; `relaxed` is what `relax` says."""
     gate, mean, variance = relaxed
@@ -128,7 +130,7 @@ def _charge(m, before, v_in, i, relaxed, stretch):
     m[before + ROW + i] = gate
 
 
-@nb.njit(**INLINE)
+@law
 def _charge_gates(m, before, v_in, lanes):
     for i in range(lanes):
         relaxed = relax_within(
@@ -137,7 +139,7 @@ def _charge_gates(m, before, v_in, lanes):
         _charge(m, before, v_in, i, relaxed, 1.0)
 
 
-@nb.njit(**INLINE)
+@law
 def _charge_gates_long(m, before, v_in, lanes):
     """Do so over a long step: it may end in contact, where the gate is faster than that."""
     for i in range(lanes):
@@ -151,7 +153,7 @@ def _charge_gates_long(m, before, v_in, lanes):
         _charge(m, before, v_in, i, relaxed, LONG_STEP)
 
 
-@nb.njit(**INLINE)
+@law
 def _drive_outputs(m, gates, lanes, stretch):
     for i in range(lanes):
         output = loaded_drain(
@@ -166,7 +168,7 @@ def _drive_outputs(m, gates, lanes, stretch):
         m[OUTPUT + i] = output
 
 
-@nb.njit(**INLINE)
+@law
 def _drive_slow_outputs(m, gates, lanes, stretch):
     for i in range(lanes):
         output = m[OUTPUT + i]
@@ -187,7 +189,7 @@ def _drive_slow_outputs(m, gates, lanes, stretch):
         m[OUTPUT + i] = output
 
 
-@nb.njit(**INLINE)
+@law
 def _record(m, row, gates, v_in, i):
     row[0] = m[v_in + i]
     row[1] = m[gates + i]
@@ -199,7 +201,7 @@ def _record(m, row, gates, v_in, i):
     row[7] = (m[v_in + i] - m[gates + i]) * m[CONDUCTANCE + i]
 
 
-@nb.njit(**INLINE)
+@law
 def _start(m, lanes):
     for i in range(lanes):
         m[GATES + i] = m[GATE + i]
@@ -263,7 +265,7 @@ def leap(m, lanes, seed, step, noisy, slow, places, trace, done):
         m[GATE + i] = m[GATES + ROW + i]
 
 
-@nb.njit(**INLINE)
+@law
 def _note_spikes(m, lanes, step, steps, stretch, events, event_neurons, event_steps):
     """Append the spikes of a tile or of a long step; return how many there are in all."""
     if crossings(m, GATES, lanes, THRESHOLD, steps) > 0:
@@ -280,7 +282,7 @@ def _note_spikes(m, lanes, step, steps, stretch, events, event_neurons, event_st
     return events
 
 
-@nb.njit(**INLINE)
+@law
 def _near(m, chosen, lanes, inputs, done, step):
     """Note the lanes that need short steps in this tile; return how many there are."""
     count = 0
@@ -295,7 +297,7 @@ def _near(m, chosen, lanes, inputs, done, step):
     return count
 
 
-@nb.njit(**INLINE)
+@law
 def _gather(m, dense, chosen, count, width, first_row):
     """Copy the rows from `first_row` on of the chosen lanes side by side, filled up to `width`."""
     row = first_row
@@ -307,7 +309,7 @@ def _gather(m, dense, chosen, count, width, first_row):
         dense[WHO + i] = m[WHO + np.uint64(chosen[i if i < count else NONE])]
 
 
-@nb.njit(**INLINE)
+@law
 def _scatter(m, dense, chosen, count):
     """Put the states of the chosen lanes back."""
     row = STATES * ROW
@@ -317,7 +319,7 @@ def _scatter(m, dense, chosen, count):
         row += ROW
 
 
-@nb.njit(**INLINE)
+@law
 def _uniform(m, lanes):
     """Return whether all neurons of a block have the same parameters."""
     same = True
@@ -327,7 +329,7 @@ def _uniform(m, lanes):
     return same
 
 
-@nb.njit(**INLINE)
+@law
 def _note_stored(m, state, first, lanes):
     """Add what gate and output node hold more than at the start of the chunk."""
     for i in range(lanes):
@@ -341,7 +343,7 @@ def _note_stored(m, state, first, lanes):
         m[STORED + i] += 0.5 * m[LOAD_C + i] * (output * output - output_before * output_before)
 
 
-@nb.njit(**INLINE)
+@law
 def _mixed(
     m, dense, chosen, near, lanes, own_row, inputs, seed, step, noisy, slow, places,
     dense_places, probes, trace, done, events, event_neurons, event_steps,

@@ -3,7 +3,8 @@
 import numba as nb
 import numpy as np
 
-from explorer.model.arithmetic import KERNEL, natural_exp
+from explorer.model.arithmetic import natural_exp
+from explorer.model.compiled import KERNEL
 from explorer.model.rng import LOW32, STREAM_STIMULUS, THIRTY_TWO, philox, uniform
 
 SHAPE = "poisson"

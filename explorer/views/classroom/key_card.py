@@ -50,7 +50,7 @@ class KeyCard:
         self._go.on_click(lambda event: self._start())
         self._save = pmui.FileDownload(
             callback=self._file, filename="answer-key.csv", label=_("Save as CSV"), size="small",
-            variant="outlined", disabled=True, margin=(14, 0, 2, 0),
+            disabled=True, margin=(14, 0, 2, 0),
         )  # fmt: skip
         self._table = text("", CSS)
         scroll = ":host{flex:1 1 0;min-height:220px;overflow:auto}"

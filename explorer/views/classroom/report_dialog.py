@@ -49,11 +49,11 @@ class ReportDialog:
         self._said = text("", margin=(4, 10))
         self._files = [
             pmui.FileDownload(callback=lambda: self._file(0), filename="report.html",
-                              label=_("Save report"), variant="contained", disabled=True),
+                              label=_("Save report"), disabled=True),
             pmui.FileDownload(callback=lambda: self._file(1), filename="hand-in.json",
-                              label=_("Save hand-in"), variant="contained", disabled=True),
+                              label=_("Save hand-in"), disabled=True),
             pmui.FileDownload(callback=lambda: self._file(2), filename="hand-in.csv",
-                              label=_("Answers as CSV"), variant="outlined", disabled=True),
+                              label=_("Answers as CSV"), disabled=True),
         ]  # fmt: skip
         self._progress = pmui.LinearProgress(
             variant="indeterminate", visible=False, sizing_mode="stretch_width", margin=(4, 10)

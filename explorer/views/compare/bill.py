@@ -12,19 +12,14 @@ from explorer.language import translate as _
 from explorer.model.neurons import models
 from explorer.quantity import engineering
 from explorer.scenario.presets import load_preset
-from explorer.views.compare.bill_words import CSS, alike, distribution, marks, power_plot, table
+from explorer.views.compare.bill_words import CSS, alike, power_plot, table
+from explorer.views.compare.marks import distribution, marks
+from explorer.views.compare.technologies import TECHNOLOGIES, technologies
 from explorer.views.dialogs import notify
 from explorer.views.experiment.card import DELAY
 from explorer.views.job import Job
 from explorer.views.theme import HIDDEN
 from explorer.views.widgets import card, text
-
-TECHNOLOGIES = {
-    "Assembled parts, 10 pF": "neuron/pulse-train",
-    "65 nm": "neuron/65nm",
-    "3 nm, projected": "neuron/3nm",
-}
-"""Presets that differ in the technology of the transistor."""
 
 
 class BillView:
@@ -35,9 +30,9 @@ class BillView:
         self._seen, self._due, self._job, self._bill = None, None, None, None
         buttons = [
             pmui.Button(label=_(word), variant="outlined", size="small", margin=0)
-            for word in TECHNOLOGIES
+            for word in TECHNOLOGIES.values()
         ]
-        for button, preset in zip(buttons, TECHNOLOGIES.values(), strict=True):
+        for button, preset in zip(buttons, TECHNOLOGIES, strict=True):
             button.on_click(lambda event, preset=preset: self._choose(preset))
         self.controls = pn.Row(
             *buttons, margin=0, styles={"gap": "6px"}, stylesheets=[HIDDEN]
@@ -120,7 +115,9 @@ class BillView:
             + alike(many)
             + table(found, model)
         )
-        self._side.object = distribution(found, limits) + marks(scenario, found, limits)
+        self._side.object = (
+            distribution(found, limits) + marks(scenario, found, limits) + technologies()
+        )
 
     def _ended(self, problem: str) -> None:
         if problem:

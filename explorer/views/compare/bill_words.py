@@ -1,20 +1,18 @@
-"""The bill as HTML: the power plot, the table by element and phase, the distribution, the marks."""
+"""The bill as HTML: the power plot, the table by element, source and phase."""
 
 from __future__ import annotations
 
 import html
-import math
 
 import numpy as np
 
-from explorer.engine.bill import CROWD, Bill, Floor
+from explorer.engine.bill import Bill, Crowd
 from explorer.engine.frame import Frame
 from explorer.language import translate as _
 from explorer.model.neurons import models
 from explorer.model.observables.energy_phases import PHASES
 from explorer.quantity import engineering, with_error
 from explorer.scenario.scenario import Scenario
-from explorer.views.compare.ladder import plain, value_text
 
 CSS = """
 table{border-collapse:collapse;width:100%;font-size:12.5px;margin:4px 0}
@@ -32,11 +30,12 @@ padding:1px 0}.row b{color:var(--ink);font-weight:600}
 svg text{fill:var(--soft);font-size:11px} h3{font-size:13.5px;margin:10px 0 2px;color:var(--soft)}
 """
 
+THERMAL = "source_thermal"
+
 PHASE_COLOURS = ("filament", "spikes", "gate", "line")
 """Colours of integrate, fire, relax, idle."""
 
 WIDE, HIGH = 700, 84
-BINS = 24
 
 
 def _steps(x: np.ndarray, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -111,24 +110,22 @@ def _areas(x: np.ndarray, low: np.ndarray, high: np.ndarray, top: float, window:
     )
 
 
-def alike(many: tuple[float, float, float] | None) -> str:
+def alike(many: Crowd | None) -> str:
     """Return what a spike costs over many neurons alike, or a word that this is being computed."""
     if many is None:
         return f'<div class="note" id="alike">{_("Many neurons alike: being computed …")}</div>'
-    mean, spread, error = many
     words = _("neurons alike, a spike of the front end")
     return (
-        f'<div id="alike"><b>{with_error(mean, error, "J")}</b> <span class="note">{CROWD} '
+        f'<div id="alike"><b>{with_error(many.mean, many.error, "J")}</b> '
+        f'<span class="note">{many.neurons} '
         f"{words}; "
-        f"{_('from neuron to neuron')} ± {engineering(spread, 'J', 2)}</span></div>"
+        f"{_('from neuron to neuron')} ± {engineering(many.spread, 'J', 2)}</span></div>"
     )
 
 
 def table(bill: Bill, model) -> str:
     """Return the joules by element and phase, front end and output stage apart."""
     heads = [_("element"), *(_(phase) for phase in PHASES), _("sum"), _("a spike")]
-    if bill.spent is None:
-        heads = [_("element"), _("sum"), _("a spike")]
     head = "".join(f'<th scope="col">{word}</th>' for word in heads)
     groups = [(_("Front end"), bill.front), (_("Output stage"), bill.output)]
     others = tuple(name for name in bill.total if name not in bill.front + bill.output)
@@ -141,11 +138,7 @@ def table(bill: Bill, model) -> str:
         body += "".join(_element(bill, model, (name,), model_word(model, name)) for name in names)
         if len(names) > 1:
             body += _element(bill, model, names, _("together"), "sum")
-    given = ", ".join(
-        f"{model_word(model, name)} {engineering(value, 'J')}"
-        for name, value in bill.given.items()
-        if value
-    )
+    body += _sources(bill, model, len(heads))
     times = "".join(
         f'<i style="width:{100 * part:.2f}%;background:var(--{colour})"></i>'
         for part, colour in zip(bill.time, PHASE_COLOURS, strict=True)
@@ -156,11 +149,9 @@ def table(bill: Bill, model) -> str:
     )
     when = f'<h3>{_("How the time was spent")}</h3><div class="stack">{times}</div>'
     when += f'<div class="keys">{keys}</div>{_front(bill)}'
-    if bill.spent is None:
-        when = f'<div class="note">{_("The phases of this model are not told apart.")}</div>'
     return (
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        f'<div class="note">{_("Given")}: {given or "–"}. {_("Stored at the end")}: '
+        f'<div class="note">{_("Stored at the end")}: '
         f"{engineering(bill.stored, 'J')}. <b>{_('Left over')}: "
         f"{max(abs(bill.residual), 1e-16):.0e}</b> {_('of what was given')}.</div>{when}"
         f'<div class="note">{_load(bill)}</div>'
@@ -169,7 +160,7 @@ def table(bill: Bill, model) -> str:
 
 def _front(bill: Bill) -> str:
     whole = sum(bill.total[name] for name in bill.front)
-    if bill.spent is None or whole <= 0.0:
+    if whole <= 0.0:
         return ""
     shares = [sum(bill.spent[name][place] for name in bill.front) / whole
               for place in range(len(PHASES))]  # fmt: skip
@@ -193,14 +184,28 @@ def model_word(model, name: str) -> str:
     return _(model.words.get(name, name.removeprefix("source_").replace("_", " ")))
 
 
+def _sources(bill: Bill, model, width: int) -> str:
+    """Return the rows of what the sources gave; the noise of the circuit is one of them."""
+    rows = f'<tr class="group"><td colspan="{width}">{_("Given by the sources")}</td></tr>'
+    for name in bill.given:
+        if name == THERMAL and not bill.given[name]:
+            words = _("left out: Circuit noise is 0")
+            word = html.escape(model_word(model, name))
+            rows += f'<tr class="soft"><td>{word}</td><td colspan="{width - 1}">{words}</td></tr>'
+        else:
+            rows += _row(bill, (bill.given_in[name],), model_word(model, name))
+    return rows
+
+
 def _element(bill: Bill, model, names: tuple[str, ...], word: str, kind: str = "") -> str:
-    cells = []
-    if bill.spent is not None:
-        cells += [
-            engineering(sum(bill.spent[name][place] for name in names), "J", 3)
-            for place in range(len(PHASES))
-        ]
-    whole = sum(bill.total[name] for name in names)
+    return _row(bill, [bill.spent[name] for name in names], word, kind)
+
+
+def _row(bill: Bill, parts, word: str, kind: str = "") -> str:
+    """Return one row: the energies `parts` in each phase, added up, their sum, and that a spike."""
+    phases = [sum(part[place] for part in parts) for place in range(len(PHASES))]
+    cells = [engineering(energy, "J", 3) for energy in phases]
+    whole = sum(phases)
     cells.append(engineering(whole, "J"))
     cells.append(engineering(whole / bill.spikes, "J") if bill.spikes else "–")
     row = "".join(f"<td>{cell}</td>" for cell in cells)
@@ -216,115 +221,8 @@ def _load(bill: Bill) -> str:
     words = f"{_('The output stage took')} {engineering(whole, 'J')}"
     if front > 0:
         words += f", {engineering(whole / front, '1', 2)} {_('times the front end')}"
-    if bill.spent is not None and bill.time[fire] > 0:
+    if bill.time[fire] > 0:
         power = sum(bill.spent[name][fire] for name in bill.output)
         power /= bill.time[fire] * bill.seconds
         words += f"; {_('while firing')} {engineering(power * 1e-3, 'J')} {_('each millisecond')}"
     return words + ". " + _("Published picojoules a spike are front ends.")
-
-
-def distribution(bill: Bill, limits: Floor) -> str:
-    """Return the histogram of the front end's energy of each spike, with the marks of physics."""
-    title = f'<div class="h"><div>{_("Every spike’s energy, front end")}</div></div>'
-    if bill.each.size < 2:
-        words = _("Too few finished spikes in this run to show how they differ.")
-        return f'{title}<div class="note">{words}</div>'
-    each = bill.each[bill.each > 0]
-    marked = [(word, value) for word, value in (
-        ("½CV²", limits.held), ("CV²", limits.drawn)) if value]  # fmt: skip
-    ends = [float(each.min()), float(each.max()), *(value for _word, value in marked)]
-    low, high = math.log10(min(ends)) - 0.15, math.log10(max(ends)) + 0.15
-    edges = np.logspace(low, high, BINS + 1)
-    counts, _edges = np.histogram(each, edges)
-    width, height = 420, 130
-    step = width / BINS
-    bars = "".join(
-        f'<rect x="{place * step:.1f}" y="{height - 100 * count / counts.max():.1f}" '
-        f'width="{step - 1.5:.1f}" height="{100 * count / counts.max():.1f}" rx="2" '
-        'fill="var(--memristor)"/>'
-        for place, count in enumerate(counts)
-    )
-
-    def at(value: float) -> float:
-        return width * (math.log10(value) - low) / (high - low)
-
-    lines = "".join(
-        f'<line x1="{at(value):.1f}" x2="{at(value):.1f}" y1="16" y2="{height}" '
-        'stroke="var(--spikes)" stroke-width="1.5" stroke-dasharray="4 3"/>'
-        f'<text x="{at(value):.1f}" y="11" text-anchor="middle">{word}</text>'
-        for word, value in marked
-    )
-    ticks = "".join(
-        f'<text x="{width * part:.1f}" y="{height + 14}" text-anchor="{anchor}">'
-        f"{engineering(10.0 ** (low + part * (high - low)), 'J', 2)}</text>"
-        for part, anchor in ((0.0, "start"), (0.5, "middle"), (1.0, "end"))
-    )
-    quarters = np.quantile(each, (0.25, 0.5, 0.75))
-    words = (
-        f"{each.size} {_('spikes')}: {_('mean')} {engineering(each.mean(), 'J')}, {_('sd')} "
-        f"{engineering(each.std(ddof=1), 'J')}; {_('quartiles')} "
-        + ", ".join(engineering(value, "J") for value in quarters)
-        + ". "
-        + _(
-            "Each counts from the end of the last one’s relaxing: pulses that did not suffice are "
-            "part of the price."
-        )
-    )
-    return (
-        f'{title}<svg viewBox="0 0 {width} {height + 18}" width="100%" role="img" '
-        f'aria-label="{html.escape(words)}">{bars}{lines}{ticks}</svg>'
-        f'<div class="note">{words}</div>'
-    )
-
-
-def marks(scenario: Scenario, bill: Bill, limits: Floor) -> str:
-    """Return the marks of physics as a short table, and what they say about this neuron."""
-    spike = bill.per_spike
-    rows = [("kT ln 2", _("least heat for erasing one bit"), value_text(limits.bit, "energy"))]
-    if spike:
-        rows.append(("E / kT", _("a spike’s front end in thermal energies"),
-                     plain(spike * math.log(2.0) / limits.bit)))  # fmt: skip
-    if limits.noise is not None:
-        rows += [
-            ("½CV²", _("held by the charged gate"), engineering(limits.held, "J")),
-            ("CV²", _("drawn to charge it, half of it lost on the way"),
-             engineering(limits.drawn, "J")),
-            ("√(kT/C)", _("thermal noise of the gate’s voltage"), engineering(limits.noise, "V")),
-        ]  # fmt: skip
-    body = "".join(f"<tr><td><b>{sign}</b> {word}</td><td>{value}</td></tr>"
-                   for sign, word, value in rows)  # fmt: skip
-    return f"<h3>{_('Marks that physics sets')}</h3><table>{body}</table>{_noise(scenario, limits)}"
-
-
-def _noise(scenario: Scenario, limits: Floor) -> str:
-    if limits.noise is None:
-        return ""
-    threshold = scenario.neuron.threshold_voltage
-    low, high = -7.0, 1.0
-
-    def at(volts: float) -> float:
-        return 420 * (min(max(math.log10(volts), low), high) - low) / (high - low)
-
-    places = ((limits.noise, "√(kT/C)", "spikes", 12), (threshold, _("threshold"), "ink", 12),
-              (max(abs(scenario.stimulus.amplitude), 1e-7), _("pulse"), "gate", 50))  # fmt: skip
-    drawn = "".join(
-        f'<circle cx="{at(volts):.1f}" cy="26" r="5" fill="var(--{colour})"/>'
-        f'<text x="{min(max(at(volts), 30), 390):.1f}" y="{y}" text-anchor="middle">{word} '
-        f"{engineering(volts, 'V', 2)}</text>"
-        for volts, word, colour, y in places
-    )
-    part = limits.noise / threshold
-    words = f"{_('The gate’s thermal noise is')} {100 * part:.2g} % {_('of the threshold')}. "
-    words += (
-        _(
-            "It matters here: it would fire the neuron by itself now and then, and blurs what a "
-            "spike costs. This run leaves it out."
-        )
-        if part > 0.05
-        else _("It does not matter here, and is left out.")
-    )
-    return (
-        '<svg viewBox="0 0 420 56" width="100%" role="img" aria-hidden="true">'
-        '<line x1="0" x2="420" y1="26" y2="26" stroke="var(--line)" stroke-width="2"/>'
-        f'{drawn}</svg><div class="note">{words}</div>'
-    )

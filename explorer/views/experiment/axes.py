@@ -49,3 +49,25 @@ def span(values: np.ndarray, log: bool) -> tuple[float, float]:
     air = AIR * (high - low) or 0.1 * max(abs(high), 1e-12)
     bottom = 0.0 if low >= 0 and low < 0.5 * high else low - air
     return bottom, high + air
+
+
+MOST_TICKS = 6
+"""Most ticks of a logarithmic axis; more would run into each other in a low plot."""
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """Return places for the ticks of a logarithmic axis: 1, 2, 5 of each decade, or fewer.
+
+    The toolkit's own ticks are evenly spaced where the axis spans less than two decades.
+    """
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    for leading in ((1, 2, 5), (1, 3), (1,)):
+        found = [
+            float(f"{number}e{power}")
+            for power in decades
+            for number in leading
+            if low <= float(f"{number}e{power}") <= high
+        ]
+        if len(found) <= MOST_TICKS:
+            return found
+    return found[:: -(-len(found) // MOST_TICKS)]

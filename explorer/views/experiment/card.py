@@ -15,6 +15,7 @@ from explorer.quantity import engineering, with_error
 from explorer.scenario.scenario import Scenario
 from explorer.sources import cite
 from explorer.views.experiment.plot import OutcomePlot
+from explorer.views.experiment.taking import Taking
 from explorer.views.widgets import card, text
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,8 @@ DELAY = 250
 ASIDE = ("view.", "run.speed", "run.seconds")
 """Paths that no experiment depends on."""
 
-CSS = """:host{display:flex;flex-direction:column;min-height:0;padding:8px 14px 2px}"""
+CSS = """:host{display:flex;flex-direction:column;min-height:0;padding:8px 14px 2px;
+position:relative}"""
 
 HEAD = """
 .found{display:flex;gap:4px 14px;align-items:baseline;flex-wrap:wrap}
@@ -38,6 +40,7 @@ HEAD = """
 .said{margin:2px 0 0;line-height:1.35}
 .axis{display:flex;justify-content:space-between;color:var(--soft);margin-top:4px;
 font-size:12px} .axis .key{margin-left:12px}
+.h{padding-right:58px}
 .h>div{overflow:hidden;text-overflow:ellipsis}
 .wait{flex:0 0 auto;color:var(--soft);font-weight:400}
 """
@@ -59,19 +62,26 @@ class ExperimentCard:
         self._report: Report | None = None
         self._values: dict[str, object] | None = None
         self._due = None
-        self.plot = OutcomePlot(mode)
+        self.plot = OutcomePlot(mode, f"wetware_plot_{experiment or 'outcome'}")
         self._head = text("", HEAD)
+        self._taking = Taking(self.plot, self._found)
         self.view = card(
-            self._head, self.plot.pane, css=CSS + f":host{{flex:{share} 1 0}}",
+            self._head, self._taking.view, self.plot.pane, css=CSS + f":host{{flex:{share} 1 0}}",
             sizing_mode="stretch_both",
         )  # fmt: skip
         self._write()
+
+    def _found(self):
+        """Return experiment, scenario and outcome as they stand, or None before the first."""
+        if self._report is None or self._report.outcome is None:
+            return None
+        return self.experiment, self._scenario, self._report.outcome
 
     def choose(self, experiment: str) -> None:
         """Show another experiment."""
         if experiment != self.experiment:
             self.experiment, self._report, self._values = experiment, None, None
-            self.plot.words = ""
+            self.plot.words, self.plot.name = "", f"wetware_plot_{experiment}"
             self._write()
 
     def follow(self) -> None:

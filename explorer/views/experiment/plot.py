@@ -8,11 +8,12 @@ import math
 import holoviews as hv
 import numpy as np
 import panel as pn
-from bokeh.models import ColumnDataSource, HoverTool, Scatter, VArea, Whisker
+from bokeh.models import ColumnDataSource, FixedTicker, HoverTool, Scatter, VArea, Whisker
 
 from explorer.experiments.outcome import Outcome, Series
 from explorer.language import translate as _
-from explorer.views.experiment.axes import readable_unit, span
+from explorer.views.axes import paint_axes
+from explorer.views.experiment.axes import log_ticks, readable_unit, span
 from explorer.views.theme import PLOT
 
 COLOURS = {"published": "ink", "band": "band", "data": "filament"}
@@ -64,15 +65,18 @@ def colours(outcome: Outcome) -> list[str]:
     return [COLOURS.get(series.kind, found[series.name]) for series in outcome.series]
 
 
+def legend(outcome: Outcome) -> list[tuple[str, str]]:
+    """Return (colour, name) of every named series, once."""
+    named = dict(zip((series.name for series in outcome.series), colours(outcome), strict=True))
+    return [(SHADES.get(colour, colour), _(name)) for name, colour in named.items() if name]
+
+
 def words(outcome: Outcome, y_unit: str) -> str:
     """Return what the vertical axis holds and what the colours mean, as HTML."""
     label = f"{_(outcome.y.label)} ({y_unit})" if y_unit else _(outcome.y.label)
-    named = dict(zip((series.name for series in outcome.series), colours(outcome), strict=True))
     keys = "".join(
-        f'<span class="key" style="background:var(--{SHADES.get(colour, colour)})"></span>'
-        f"{html.escape(_(name))}"
-        for name, colour in named.items()
-        if name
+        f'<span class="key" style="background:var(--{colour})"></span>{html.escape(name)}'
+        for colour, name in legend(outcome)
     )
     return f'<div class="axis"><span>{html.escape(label)}</span><span>{keys}</span></div>'
 
@@ -95,14 +99,17 @@ class OutcomePlot:
     ----------
     mode: light, dark or projector.
 
-    `words` tells, as HTML, what the vertical axis and the colours mean.
+    name: of the figure, by which the page finds it.
+
+    `words` tells, as HTML, what the vertical axis and the colours mean; `unit` is the one of the
+    vertical axis.
     """
 
-    def __init__(self, mode: str = "light"):
+    def __init__(self, mode: str = "light", name: str = "wetware_plot_outcome"):
         self.pane = pn.pane.Bokeh(None, sizing_mode="stretch_both", margin=0, min_height=120)
         self._mode, self._shape = mode, None
-        self.words = ""
-        self._figure = None
+        self.words = self.unit = ""
+        self.name, self._figure = name, None
         self._sources: list[ColumnDataSource] = []
         self._painted: list[tuple[str, object]] = []
         self._arrows: dict[int, ColumnDataSource] = {}
@@ -125,7 +132,7 @@ class OutcomePlot:
         if fresh:
             self._shape = shape
             self._build(outcome, columns, x_unit)
-        self.words = words(outcome, y_unit)
+        self.words, self.unit = words(outcome, y_unit), y_unit
         for source, data in zip(self._sources, columns, strict=True):
             source.data = data
         self._fit(outcome, columns)
@@ -161,7 +168,7 @@ class OutcomePlot:
         }  # fmt: skip
         figure = hv.render(hv.Overlay(elements).opts(**options), backend="bokeh")
         figure.update(
-            outline_line_color=None, background_fill_alpha=0, border_fill_alpha=0,
+            name=self.name, outline_line_color=None, background_fill_alpha=0, border_fill_alpha=0,
             min_border_right=14, min_border_top=6,
         )  # fmt: skip
         self._figure = figure
@@ -215,7 +222,12 @@ class OutcomePlot:
         bottom, top = span(ys, outcome.y.log)
         self._figure.x_range.update(start=left, end=right, reset_start=left, reset_end=right)
         self._figure.y_range.update(start=bottom, end=top, reset_start=bottom, reset_end=top)
-
+        for axis, grid, low, high, log in (
+            (self._figure.xaxis[0], self._figure.xgrid[0], left, right, outcome.x.log),
+            (self._figure.yaxis[0], self._figure.ygrid[0], bottom, top, outcome.y.log),
+        ):
+            if log:
+                axis.ticker = grid.ticker = FixedTicker(ticks=log_ticks(low, high))
         for place, source in self._loops:
             data = columns[place]
             source.data = arrows(
@@ -228,16 +240,7 @@ class OutcomePlot:
         if self._figure is None:
             return
         palette = PLOT[mode]
-        for axis in self._figure.xaxis + self._figure.yaxis:
-            axis.update(
-                major_label_text_color=palette["ink"], axis_label_text_color=palette["ink"],
-                major_label_text_font_size=palette["font"],
-                axis_label_text_font_size=palette["font"], axis_label_text_font_style="normal",
-                axis_line_color=palette["grid"], major_tick_line_color=None,
-                minor_tick_line_color=None,
-            )  # fmt: skip
-        for grid in self._figure.grid:
-            grid.grid_line_color = palette["grid"]
+        paint_axes(self._figure, palette)
         for colour, glyph in self._painted:
             shade = palette[colour]
             if isinstance(glyph, VArea):

@@ -18,6 +18,7 @@ from explorer.model.observables import intervals
 from explorer.model.observables.interval_histogram import histogram
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
+from explorer.views.axes import paint_axes
 from explorer.views.experiment.axes import readable_unit
 from explorer.views.instruments.turn import in_turn
 from explorer.views.job import Job
@@ -355,16 +356,7 @@ class AnalysisPlots:
             self._phase_figure,
         ]
         for made in figures:
-            for axis in made.xaxis + made.yaxis:
-                axis.update(
-                    major_label_text_color=palette["ink"], axis_label_text_color=palette["ink"],
-                    major_label_text_font_size=palette["font"],
-                    axis_label_text_font_size=palette["font"], axis_label_text_font_style="normal",
-                    axis_line_color=palette["grid"], major_tick_line_color=None,
-                    minor_tick_line_color=None,
-                )  # fmt: skip
-            for grid in made.grid:
-                grid.grid_line_color = palette["grid"]
+            paint_axes(made, palette)
         for colour, glyph, kind in self._painted:
             shade = palette[colour]
             if kind in ("fill", "dots"):

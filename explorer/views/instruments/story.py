@@ -19,6 +19,7 @@ from explorer.model.neurons import models
 from explorer.model.observables.spike_phases import PHASES
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
+from explorer.views.axes import paint_axes
 from explorer.views.instruments.cause import sentence
 from explorer.views.instruments.turn import in_turn
 from explorer.views.plots import ions, stimulus_gate
@@ -264,16 +265,7 @@ class StoryDialog:
     def recolour(self, mode: str) -> None:
         """Draw in the colours of a mode."""
         palette = self._palette = PLOT[mode]
-        for axis in self._figure.xaxis + self._figure.yaxis:
-            axis.update(
-                major_label_text_color=palette["ink"], axis_label_text_color=palette["ink"],
-                major_label_text_font_size=palette["font"],
-                axis_label_text_font_size=palette["font"], axis_label_text_font_style="normal",
-                axis_line_color=palette["grid"], major_tick_line_color=None,
-                minor_tick_line_color=None,
-            )  # fmt: skip
-        for grid in self._figure.grid:
-            grid.grid_line_color = palette["grid"]
+        paint_axes(self._figure, palette)
         for colour, glyph in self._lines:
             glyph.line_color = palette[colour]
         self._level.line_color = palette["threshold"]

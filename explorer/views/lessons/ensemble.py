@@ -278,6 +278,10 @@ def histogram(name: str, ensemble: Ensemble, single: float | None) -> Outcome:
     outline_x = np.repeat(edges, 2)
     outline_y = np.concatenate([[0.0], np.repeat(counts, 2), [0.0]])
     series = [Series(_("all seeds"), outline_x, outline_y, kind="trace")]
+    if found.size > 1:
+        half = np.full(2, 0.5 * top)
+        ends = np.array(ensemble.mean_interval)
+        series.append(Series(_("mean, 95 %"), ends, half, half, kind="band"))
     mean = np.full(2, ensemble.mean)
     series.append(Series(_("mean"), mean, np.array([0.0, top]), kind="trace"))
     if single is not None and math.isfinite(single):

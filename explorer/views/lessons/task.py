@@ -129,7 +129,8 @@ class TaskView:
                 f'<div class="guess">{_("You predicted")}: <b>{guess}</b>. '
                 f"{_('Now try it out, and answer again.')}</div>"
             )
-            self._write("")
+            if self.task.kind in ("number", "text"):
+                self._write("")  # a choice stays: it is to be confirmed, or thought over
         self._guess.visible = predicting or bool(prediction)
 
     def _say(self, verdict: Verdict) -> None:

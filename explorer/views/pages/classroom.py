@@ -63,18 +63,18 @@ class Page:
         self._shown = text("", QR)
         self._sheet = pmui.FileDownload(
             callback=lambda: self._paper("worksheet"), filename="worksheet.html",
-            label=_("Worksheet"), variant="outlined", size="small", margin=(6, 0),
+            label=_("Worksheet"), size="small", margin=(6, 0),
         )  # fmt: skip
         self._card = pmui.FileDownload(
             callback=lambda: self._paper("card"), filename="teacher-card.html",
-            label=_("Teacher card"), variant="outlined", size="small", margin=(6, 0),
+            label=_("Teacher card"), size="small", margin=(6, 0),
         )  # fmt: skip
         self._paper_note = text("")
         self.key = KeyCard(window.document, self._lesson, self._class_link)
         self.builder = Builder(window.scenario, self._changed)
         after = _(
-            "Students press Hand in and save a small file. Collect the files in a folder and type "
-            "there: wetware mark FOLDER"
+            "Students press Report and hand in and save a small file. Collect the files in a "
+            "folder and type there: wetware mark FOLDER"
         )
         middle = pn.Column(
             card(

@@ -88,7 +88,10 @@ class Page:
         self.plots.only(plots)
         show(self.cards, not plots)
         show(self.instruments.bar, not plots)
-        self.view.css_classes = ["alone"] if plots else []
+        self._window.transport.many.visible = not plots  # a lesson has its own
+        # Another page may have hidden the whole: that class must stay.
+        off = [] if self.view.visible else ["off"]
+        self.view.css_classes = ["alone"] if plots else off
 
     def _warn(self) -> None:
         """Say in one line what a person should know about these values."""

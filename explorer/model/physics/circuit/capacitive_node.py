@@ -7,12 +7,11 @@ mean and variance of V over the step are closed forms in y, so the energies are 
 error and the books close to rounding whatever the step.
 """
 
-import numba as nb
+from explorer.model.arithmetic import mean_decay, mean_rise_within, rise_variance_within
+from explorer.model.compiled import law
 
-from explorer.model.arithmetic import INLINE, mean_decay, mean_rise_within, rise_variance_within
 
-
-@nb.njit(**INLINE)
+@law
 def relax(voltage, source, source_conductance, leak_conductance, dt_per_capacitance):
     """Return (new voltage, mean of V over the step [V], variance of V over the step [V^2]).
 
@@ -32,7 +31,7 @@ def relax(voltage, source, source_conductance, leak_conductance, dt_per_capacita
     return voltage - excess * decay, limit + excess * phi, variance
 
 
-@nb.njit(**INLINE)
+@law
 def relax_within(voltage, source, source_conductance, leak_conductance, dt_per_capacitance):
     """Return what `relax` returns, for steps no longer than the node's time constant (y <= 1)."""
     total = source_conductance + leak_conductance
@@ -44,7 +43,7 @@ def relax_within(voltage, source, source_conductance, leak_conductance, dt_per_c
     return voltage + change, voltage + slope * rise, variance
 
 
-@nb.njit(**INLINE)
+@law
 def energies(source, source_conductance, leak_conductance, mean, variance, dt):
     """Return one step's energies [J]: in the source conductance, in the leak, from the source.
 

@@ -10,13 +10,11 @@ Valid quasi-statically: the capacitance of the node is left out. The first neuro
 from its drain (no gate-drain capacitance), so a load acts on its output, not on its membrane.
 """
 
-import numba as nb
-
-from explorer.model.arithmetic import INLINE
+from explorer.model.compiled import law
 from explorer.model.physics.circuit.square_law_transistor import loaded_drain
 
 
-@nb.njit(**INLINE)
+@law
 def coupled_input(
     drain, threshold, gain, supply, load_conductance, device_conductance, device_voltage
 ):

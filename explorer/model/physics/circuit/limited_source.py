@@ -9,15 +9,14 @@ limiter takes, (V_s - V) J, is counted with the series resistor. Textbook circui
 is the compliance current of a source meter.
 """
 
-import numba as nb
-
-from explorer.model.arithmetic import INLINE, mean_decay, mean_rise, mean_square_rise, natural_log
+from explorer.model.arithmetic import mean_decay, mean_rise, mean_square_rise, natural_log
+from explorer.model.compiled import law
 
 MOST_PHASES = 5
 """Most regions in one step; V moves one way, so three are enough but for rounding at an edge."""
 
 
-@nb.njit(**INLINE)
+@law
 def free_phase(voltage, source, source_conductance, conductance, dt, dt_per_capacitance):
     """Return (V, energy in the series resistor, in the node's conductance, from the source).
 
@@ -40,7 +39,7 @@ def free_phase(voltage, source, source_conductance, conductance, dt, dt_per_capa
     return voltage - excess * decay, in_series, conductance * dt * mean_square, delivered
 
 
-@nb.njit(**INLINE)
+@law
 def held_phase(voltage, source, current, conductance, dt, dt_per_capacitance):
     """Return the same as `free_phase` with the source's current held at `current` [A]."""
     y = conductance * dt_per_capacitance
@@ -52,7 +51,7 @@ def held_phase(voltage, source, current, conductance, dt, dt_per_capacitance):
     return new, in_series, conductance * dt * mean_square, source * current * dt
 
 
-@nb.njit(**INLINE)
+@law
 def crossing_part(voltage, edge, slope, y):
     """Return the part of the step after which the node reaches `edge` [V]; 2 if it never does.
 
@@ -70,7 +69,7 @@ def crossing_part(voltage, edge, slope, y):
     return -natural_log(1.0 - part * y) / y
 
 
-@nb.njit(**INLINE)
+@law
 def drive(voltage, source, source_conductance, limit, conductance, dt, dt_per_capacitance):
     """Return (V, energy in series resistor and limiter, in the node's conductance, from source).
 

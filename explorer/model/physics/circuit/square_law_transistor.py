@@ -9,12 +9,10 @@ modulation, gate leakage. Source: K and V_T of the discrete transistor transcrib
 
 import math
 
-import numba as nb
-
-from explorer.model.arithmetic import INLINE
+from explorer.model.compiled import law
 
 
-@nb.njit(**INLINE)
+@law
 def drain_current(overdrive, drain, gain):
     """Return the drain current [A]: `overdrive` V_gs - V_T, `drain` V_ds [V], `gain` [A/V^2]."""
     if overdrive <= 0.0 or drain <= 0.0:
@@ -24,7 +22,7 @@ def drain_current(overdrive, drain, gain):
     return gain * drain * (2.0 * overdrive - drain)
 
 
-@nb.njit(**INLINE)
+@law
 def loaded_drain(overdrive, gain, supply, load_conductance):
     """Return the drain voltage [V] where transistor and load carry the same current.
 

@@ -7,12 +7,11 @@ clusters (then the least sum over all paths counts), temperature.
 Form after wang2017 and akther2024 (recalled, not re-read); the values are assumed.
 """
 
-import numba as nb
+from explorer.model.arithmetic import exp2
+from explorer.model.compiled import law
 
-from explorer.model.arithmetic import INLINE, exp2
 
-
-@nb.njit(**INLINE)
+@law
 def tunnelling_conductance(position, least_resistance, steepness):
     """Return the conductance [S].
 

@@ -6,12 +6,11 @@ Equation, with x = f + r the length of the channel and S its area:
 Valid between R_on (contact) and R_off (no channel). Sources: wang2026 (S = 1), wang2024 (S).
 """
 
-import numba as nb
+from explorer.model.arithmetic import exp2
+from explorer.model.compiled import law
 
-from explorer.model.arithmetic import INLINE, exp2
 
-
-@nb.njit(**INLINE)
+@law
 def channel_resistance(gap, area, on_resistance, off_scale, steepness):
     """Return the resistance [ohm] for a gap 1 - x [1] and an area S [1].
 
@@ -22,7 +21,7 @@ def channel_resistance(gap, area, on_resistance, off_scale, steepness):
     return channel + off_scale * (exp2(gap * steepness) - 1.0)
 
 
-@nb.njit(**INLINE)
+@law
 def clipped_conductance(resistance, voltage, current_ceiling, one_way):
     """Return the conductance [S] over a step that starts at `voltage` [V].
 

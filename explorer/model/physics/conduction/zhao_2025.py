@@ -8,18 +8,17 @@ Source: zhao2025 by he2026 for delta = 0; the contact layer is ours: without one
 only within far less than an atomic distance of contact and has no limit for short time steps.
 """
 
-import numba as nb
+from explorer.model.arithmetic import exp2
+from explorer.model.compiled import law
 
-from explorer.model.arithmetic import INLINE, exp2
 
-
-@nb.njit(**INLINE)
+@law
 def open_gap(gap, contact_layer):
     """Return the part of the gap that must be tunnelled through: max(gap - contact_layer, 0)."""
     return max(gap - contact_layer, 0.0)
 
 
-@nb.njit(**INLINE)
+@law
 def gap_resistance(gap, on_resistance, off_scale, steepness):
     """Return the resistance [ohm] for an open gap [1].
 

@@ -7,12 +7,10 @@ nanometres would cool within nanoseconds; a time near that of the motion is assu
 heating and cooling cycles of ushakov2021 and pattnaik2023 (recalled, not re-read).
 """
 
-import numba as nb
-
-from explorer.model.arithmetic import INLINE
+from explorer.model.compiled import law
 
 
-@nb.njit(**INLINE)
+@law
 def heated_temperature(temperature, ambient, heat, heating, decay):
     """Return the temperature after one step [K].
 

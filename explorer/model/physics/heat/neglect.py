@@ -4,12 +4,10 @@ Valid where the dissipated power is too small to matter: about 1 pW to 1 nW in t
 Leaves out: Joule heating, which drives the spiking of other diffusive-memristor circuits.
 """
 
-import numba as nb
-
-from explorer.model.arithmetic import INLINE
+from explorer.model.compiled import law
 
 
-@nb.njit(**INLINE)
+@law
 def device_temperature(ambient, power):
     """Return the temperature of the device [K]: the ambient temperature whatever the power [W]."""
     return ambient

@@ -13,18 +13,17 @@ field focusing follows zhao2025 by he2026. Every value is assumed.
 
 import math
 
-import numba as nb
+from explorer.model.arithmetic import natural_exp
+from explorer.model.compiled import law
 
-from explorer.model.arithmetic import INLINE, natural_exp
 
-
-@nb.njit(**INLINE)
+@law
 def beyond_walls(position):
     """Return the signed distance beyond the nearer wall [1], 0 between the walls -1 and 0."""
     return max(position, 0.0) + min(position + 1.0, 0.0)
 
 
-@nb.njit(**INLINE)
+@law
 def landscape_energy(
     position, depth, sharpness, pinning_depth, pinning_sharpness, slope, wall_stiffness
 ):
@@ -42,7 +41,7 @@ def landscape_energy(
     )
 
 
-@nb.njit(**INLINE)
+@law
 def landscape_force(position, curvature, sharpness, pinning_curvature, pinning_sharpness, slope):
     """Return -u'(x) [1] without the walls, in k T at 300 K for each half-gap.
 
@@ -54,7 +53,7 @@ def landscape_force(position, curvature, sharpness, pinning_curvature, pinning_s
     return -well - pinning - slope
 
 
-@nb.njit(**INLINE)
+@law
 def field_focusing(position, focusing):
     """Return f(x) [1]: the field at the cluster, relative to that of a cluster at the electrode.
 
@@ -64,7 +63,7 @@ def field_focusing(position, focusing):
     return 1.0 / (1.0 - focusing * (1.0 - gap))
 
 
-@nb.njit(**INLINE)
+@law
 def thermal_kick(temperature, agitation, normal):
     """Return the random part of a step [1]: sqrt(2 theta dt / t_0) xi.
 
@@ -73,7 +72,7 @@ def thermal_kick(temperature, agitation, normal):
     return math.sqrt(agitation * temperature) * normal
 
 
-@nb.njit(**INLINE)
+@law
 def moved(position, drift, kick, wall):
     """Return the position after one step: x + drift + kick, less what a wall pushes back.
 

@@ -10,9 +10,8 @@ Valid as an effective fit to one family of devices (fitted). Leaves out: tempera
 the thickness of the oxide as quantities of their own. Sources: wang2026 (f, r, g), wang2024 (S).
 """
 
-import numba as nb
-
-from explorer.model.arithmetic import INLINE, natural_exp
+from explorer.model.arithmetic import natural_exp
+from explorer.model.compiled import law
 
 BRIDGED = 1.0 - 1e-6
 """Length of filament and residue from which on the channel conducts and can widen [1]."""
@@ -21,19 +20,19 @@ WIDEST = 100.0
 """Bound on the area [1], far beyond where growth and loss balance."""
 
 
-@nb.njit(**INLINE)
+@law
 def polar_drop(voltage, both):
     """Return the voltage that drives ions [V]: |v| if `both` polarities do, else max(v, 0)."""
     return abs(voltage) if both > 0.0 else max(voltage, 0.0)
 
 
-@nb.njit(**INLINE)
+@law
 def limited_growth(increment, ceiling):
     """Return a step's growth, at most `ceiling` [1]."""
     return min(increment, ceiling)
 
 
-@nb.njit(**INLINE)
+@law
 def area_increment(area, voltage, growth, loss):
     """Return the mean change of the area in one step [1].
 

@@ -8,12 +8,10 @@ Leaves out: lateral growth of the filament, Joule heating, transport across the 
 Source: zhao2025, equations as transcribed in he2026.
 """
 
-import numba as nb
-
-from explorer.model.arithmetic import INLINE
+from explorer.model.compiled import law
 
 
-@nb.njit(**INLINE)
+@law
 def focused_field(drop, gap, focusing):
     """Return the drive E = max(drop, 0) / (focusing + |gap|).
 
@@ -23,7 +21,7 @@ def focused_field(drop, gap, focusing):
     return max(drop, 0.0) / (focusing + abs(gap))
 
 
-@nb.njit(**INLINE)
+@law
 def filament_increment(filament, field, drift, loss):
     """Return the mean growth of the filament in one step: drift * field - loss * filament.
 
@@ -32,7 +30,7 @@ def filament_increment(filament, field, drift, loss):
     return drift * field - loss * filament
 
 
-@nb.njit(**INLINE)
+@law
 def residue_increment(filament, residue, conversion, loss):
     """Return the mean growth of the residue in one step: conversion * filament - loss * residue.
 

@@ -9,12 +9,10 @@ goes into the capacitance and is spent in the channels (right). All quantities b
 Source: the circuit of hodgkin1952.
 """
 
-import numba as nb
-
-from explorer.model.arithmetic import INLINE
+from explorer.model.compiled import law
 
 
-@nb.njit(**INLINE)
+@law
 def resting_voltage(
     sodium, sodium_battery, potassium, potassium_battery, leak, leak_battery, injected
 ):
@@ -28,7 +26,7 @@ def resting_voltage(
     return (driven + injected) / total, total
 
 
-@nb.njit(**INLINE)
+@law
 def channel_energies(conductance, battery, mean, variance, dt):
     """Return (charge out [C/m^2], spent [J/m^2], given by the battery [J/m^2]) over one step.
 

@@ -11,9 +11,8 @@ Leaves out: channels that open one by one, other kinds of channels, ions that pi
 Source: hodgkin1952 with the sign of the voltage turned, as in nrnhh; rates checked with cellmlhh.
 """
 
-import numba as nb
-
-from explorer.model.arithmetic import INLINE, exp, mean_decay, natural_exp
+from explorer.model.arithmetic import exp, mean_decay, natural_exp
+from explorer.model.compiled import law
 
 SODIUM_MIDPOINT = -0.040
 """Voltage [V] at which the rise of alpha_m bends; there the formula is 0/0 and its limit 1/ms."""
@@ -52,7 +51,7 @@ LN_3 = 1.0986122886681098
 """Natural logarithm of 3."""
 
 
-@nb.njit(**INLINE)
+@law
 def linear_exponential(x):
     """Return x / (1 - exp(-x)) for every real x; 1 at x = 0, where the formula is 0/0.
 
@@ -64,7 +63,7 @@ def linear_exponential(x):
     return natural_exp(x) / mean_decay(-x)
 
 
-@nb.njit(**INLINE)
+@law
 def sodium_activation_rates(voltage):
     """Return (alpha_m, beta_m) [1/s] at 6.3 deg C for a membrane voltage [V]."""
     opening = 1000.0 * PER_SECOND * linear_exponential((voltage - SODIUM_MIDPOINT) / RISE)
@@ -72,7 +71,7 @@ def sodium_activation_rates(voltage):
     return opening, closing
 
 
-@nb.njit(**INLINE)
+@law
 def sodium_inactivation_rates(voltage):
     """Return (alpha_h, beta_h) [1/s] at 6.3 deg C for a membrane voltage [V]."""
     opening = 70.0 * PER_SECOND * natural_exp((REST - voltage) / INACTIVATION_FALL)
@@ -80,7 +79,7 @@ def sodium_inactivation_rates(voltage):
     return opening, closing
 
 
-@nb.njit(**INLINE)
+@law
 def potassium_activation_rates(voltage):
     """Return (alpha_n, beta_n) [1/s] at 6.3 deg C for a membrane voltage [V]."""
     opening = 100.0 * PER_SECOND * linear_exponential((voltage - POTASSIUM_MIDPOINT) / RISE)
@@ -88,7 +87,7 @@ def potassium_activation_rates(voltage):
     return opening, closing
 
 
-@nb.njit(**INLINE)
+@law
 def gate_after(gate, opening, closing, duration):
     """Return a gate [1] after `duration` [s] at a held voltage, exact.
 
@@ -100,13 +99,13 @@ def gate_after(gate, opening, closing, duration):
     return limit + (gate - limit) * natural_exp(-total * duration)
 
 
-@nb.njit(**INLINE)
+@law
 def sodium_open(activation, inactivation):
     """Return the part of the sodium channels that is open [1]: m^3 h."""
     return activation * activation * activation * inactivation
 
 
-@nb.njit(**INLINE)
+@law
 def potassium_open(activation):
     """Return the part of the potassium channels that is open [1]: n^4."""
     square = activation * activation

@@ -12,15 +12,14 @@ process of rate kappa f^m, and to keep that mean each takes
 which is eta f for rare events. Sources: wang2024 (cycle noise), wang2026 (shrink events).
 """
 
-import numba as nb
-
-from explorer.model.arithmetic import INLINE, mean_decay, natural_exp, natural_log
+from explorer.model.arithmetic import mean_decay, natural_exp, natural_log
+from explorer.model.compiled import law
 
 MOST_EVENTS = 8
 """Most shrink events counted in one step."""
 
 
-@nb.njit(**INLINE)
+@law
 def cycle_noise(part, strength, normal):
     """Return the random part of one step [1]: -strength * part * normal.
 
@@ -30,7 +29,7 @@ def cycle_noise(part, strength, normal):
     return -strength * part * normal
 
 
-@nb.njit(**INLINE)
+@law
 def shrink_rate(filament, rate, exponent):
     """Return the rate of shrink events, rate * filament**exponent [1/s], 0 without filament.
 
@@ -41,7 +40,7 @@ def shrink_rate(filament, rate, exponent):
     return rate * natural_exp(exponent * natural_log(filament))
 
 
-@nb.njit(**INLINE)
+@law
 def shrink_share(events, interval, size):
     """Return the share of the filament that one event takes [1]: eta phi(events * interval).
 
@@ -50,7 +49,7 @@ def shrink_share(events, interval, size):
     return size * mean_decay(events * interval)
 
 
-@nb.njit(**INLINE)
+@law
 def event_count(expected, uniform):
     """Return a Poisson number with mean `expected` [1] for a uniform number in (0, 1)."""
     chance = natural_exp(-expected)

@@ -8,12 +8,10 @@ Source: form transcribed in he2026 from zhao2025; values fitted by us.
 
 import math
 
-import numba as nb
-
-from explorer.model.arithmetic import INLINE
+from explorer.model.compiled import law
 
 
-@nb.njit(**INLINE)
+@law
 def increment_noise(increment, variance_factor, normal):
     """Return the random part of one step, sqrt(variance_factor * |increment|) * normal [1]."""
     return math.sqrt(variance_factor * abs(increment)) * normal
