@@ -238,4 +238,8 @@ def _part(language: str, text: str) -> str:
     if found is None:
         # A list or a sentence within a sentence may have a template of its own.
         found = _recognised(language, core) if " " in core else core
+        if found == core and " " in core:
+            # The full stop may belong to the sentence around it.
+            dotted = _recognised(language, core + ".")
+            found = dotted[:-1] if dotted != core + "." else core
     return text.replace(core, found, 1)

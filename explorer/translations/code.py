@@ -13,9 +13,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import explorer
-
-PACKAGE = Path(explorer.__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parents[1]
 
 FUNCTIONS = ("_", "translate")
 

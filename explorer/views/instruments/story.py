@@ -34,7 +34,7 @@ th{color:var(--soft)} tr>:first-child{text-align:left} .sum td{font-weight:600}
 .keys{display:flex;gap:4px;color:var(--soft)} .bad{color:var(--spikes)}"""
 
 PHASE_COLOURS = ("band", "spikes", "residue")
-DIVISION = _(
+DIVISION = (
     "Integrate: until the gate crosses the threshold. Fire: until it falls below. Relax: until a "
     "new pulse begins or it is back at rest. The phases leave no gap, so the energies of all "
     "spikes add up to that of the run."
