@@ -33,7 +33,7 @@ from explorer.views.help.hints import texts as hint_texts
 from explorer.views.keeper import Keeper
 from explorer.views.lessons.ensemble import EnsembleDialog
 from explorer.views.live.dialog import LiveDialog
-from explorer.views.pages import pages
+from explorer.views.paging import Paging
 from explorer.views.presence import Presence, Rules
 from explorer.views.shortcuts import ShortcutsDialog
 from explorer.views.snapshots import Snapshots
@@ -46,7 +46,6 @@ from explorer.views.tab import Tab
 from explorer.views.tab import texts as tab_texts
 from explorer.views.theme import GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
 from explorer.views.transport import Transport
-from explorer.views.widgets import show
 
 REFRESH_DELAY = 80
 """Milliseconds by which words and widgets may lag behind the plots while a slider moves."""
@@ -105,8 +104,6 @@ class Window:
             self._ensemble_dialog.open,
         )  # fmt: skip
         self._model = self.scenario.neuron.model
-        self._pages: dict[str, object] = {}
-        self._open_page = ""
         self._shortcuts_dialog = ShortcutsDialog()
         self._help_dialog = HelpDialog()
         self._snapshots = Snapshots(self.scenario, self.tab, self.load)
@@ -140,7 +137,8 @@ class Window:
         self._main = pn.Row(
             self.controls.view, margin=0, stylesheets=[GRID], sizing_mode="stretch_both"
         )
-        self.explore = self._page("explore")
+        self.paging = Paging(self, self._main)
+        self.explore = self.paging.page("explore")
         dialogs = [
             self._save_dialog.view, self._open_dialog.view, self._share_dialog.view,
             self._about_dialog.view, self._shortcuts_dialog.view, self._snapshots.view,
@@ -165,7 +163,7 @@ class Window:
         if self.seat.link is not None and self.seat.link.projector:
             self._set_mode("projector")
         self.header.seat(self.seat.words(), self.seat.taken)
-        self._turn()
+        self.paging.turn(self.scenario.view.page)
         self._refresh(None)
 
     def start(self) -> None:
@@ -190,8 +188,7 @@ class Window:
 
     def close(self) -> None:
         """End engine, stream and measurements."""
-        for page in self._pages.values():
-            page.closed()
+        self.paging.close()
         self._live_dialog.stop()
         self._report_dialog.stop()
         self._presence.stop()
@@ -248,8 +245,8 @@ class Window:
         self._take_over(self.seat.sit(student))
         self._history.forget()
         self.header.seat(self.seat.words(), True)
-        if "lessons" in self._pages:
-            self._pages["lessons"].renew()
+        if "lessons" in self.paging.made:
+            self.paging.made["lessons"].renew()
         self._refresh(None)
         self._remember()
 
@@ -266,7 +263,7 @@ class Window:
         """Turn to the teacher's page, with a lesson chosen where one is given."""
         self.turn("classroom")
         if lesson:
-            self._page("classroom").choose(lesson)
+            self.paging.page("classroom").choose(lesson)
 
     def report(self) -> None:
         """Open the dialog of the lab report and the hand-in."""
@@ -330,7 +327,7 @@ class Window:
         base = self.scenario.preset if self.scenario.preset in presets() else ""
         if not base or base.startswith("user/"):
             base = "population/opening"
-        lesson = f"lesson={self.lesson}&" if self.lesson and self._open_page == "lessons" else ""
+        lesson = f"lesson={self.lesson}&" if self.lesson and self.paging.open == "lessons" else ""
         return f"{self.origin()}?{lesson}{to_query(self.scenario, base)}"
 
     @staticmethod
@@ -408,66 +405,23 @@ class Window:
             self.controls.refresh(changed)
             self.transport.refresh()
             self._ensemble_dialog.refresh()
-            self._turn()
-            for key, page in self._pages.items():
-                if key in ("explore", self._open_page):
-                    page.refresh()
+            self.paging.turn(self.scenario.view.page)
+            self.paging.refresh()
             self.header.show(
                 self.scenario.preset,
                 self.scenario.title,
                 self._history.can_undo,
                 self._history.can_redo,
-                self._open_page,
+                self.paging.open,
             )
-
-    def _page(self, key: str):
-        """Return a page, made when it is first wanted."""
-        if key not in self._pages:
-            made = self._pages[key] = pages()[key].Page(self)
-            show(made.view, False)
-            self._main.append(made.view)
-            if hasattr(made, "side"):  # a page that has the live plots between its two columns
-                show(made.side, False)
-                self._main.append(made.side)
-            if key != "explore":
-                made.recolour(self.mode)
-        return self._pages[key]
-
-    def _turn(self) -> None:
-        """Show the page that the scenario asks for."""
-        wanted = self.scenario.view.page
-        if wanted == self._open_page:
-            return
-        with pn.io.hold():
-            page = self._page(wanted)
-            if self._open_page:
-                last = self._pages[self._open_page]
-                show(last.view, False)
-                if hasattr(last, "side"):
-                    show(last.side, False)
-                last.closed()
-            self._open_page = wanted
-            show(page.view, True)
-            page.opened()
-            self.arrange()
 
     def turned_to(self, page: str) -> bool:
         """Return whether a page is the one in view."""
-        return page == self._open_page
+        return page == self.paging.open
 
     def arrange(self) -> None:
-        """Give the open page its room: beside the sliders, alone, or around the live plots."""
-        page = self._pages[self._open_page]
-        plots = getattr(page, "plots_beside", ())
-        wide = getattr(pages()[self._open_page], "WIDE", False)
-        with pn.io.hold():
-            show(self.controls.view, not wide)
-            self._main.css_classes = ["lesson"] if plots else ["wide"] if wide else []
-            if hasattr(page, "side"):
-                show(page.side, bool(plots))
-            if self._open_page != "explore":
-                show(self.explore.view, bool(plots))
-            self.explore.beside(plots)
+        """Give the open page its room anew: it wants more of it, or less."""
+        self.paging.arrange()
 
     @property
     def mode(self) -> str:
@@ -494,8 +448,7 @@ class Window:
             self.client.mode = mode
             self.page.theme_config = widget_theme(mode)
             self.page.dark_theme = mode == "dark"
-            for page in self._pages.values():
-                page.recolour(mode)
+            self.paging.recolour(mode)
             self._ensemble_dialog.recolour(mode)
 
     def _shortcut(self, key: dict) -> None:
