@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import panel as pn
 import panel_material_ui as pmui
 from panel.util import edit_readonly
@@ -20,8 +18,7 @@ from explorer.scenario.presets import load_preset, presets
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import to_query
 from explorer.views.about import AboutDialog
-from explorer.views.classroom.number import NumberDialog
-from explorer.views.classroom.report_dialog import ReportDialog, Work
+from explorer.views.classroom.in_class import InClass
 from explorer.views.classroom.seat import Seat
 from explorer.views.controls import Controls
 from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
@@ -51,7 +48,7 @@ REFRESH_DELAY = 80
 """Milliseconds by which words and widgets may lag behind the plots while a slider moves."""
 
 
-class Window:
+class Window(InClass):
     """Everything behind one browser tab.
 
     Parameters
@@ -110,13 +107,7 @@ class Window:
         self._live_dialog = LiveDialog(
             self.scenario, lambda: self.session and self.session.frame, self.origin
         )
-        self.work: Callable[[], Work] = Work
-        self._report_dialog = ReportDialog(
-            self.scenario, self.document, self.seat, self.origin, self._done
-        )
-        self._number_dialog = NumberDialog(
-            self.seat.link.code if self.seat.taken else "", self._seated
-        )
+        self._furnish()
         self.header = Header(
             Actions(choose=self.choose, undo=self.undo, redo=self.redo, open=self._open,
                     save=self._save, share=self._share, restore=self._restore,
@@ -160,9 +151,7 @@ class Window:
         self.tab.param.watch(lambda event: self._came_back(event.new), "came_back")
         self.client.param.watch(lambda event: self._offer_restore(), "stored")
         self.explore.recolour("light")
-        if self.seat.link is not None and self.seat.link.projector:
-            self._set_mode("projector")
-        self.header.seat(self.seat.words(), self.seat.taken)
+        self._dress()
         self.paging.turn(self.scenario.view.page)
         self._refresh(None)
 
@@ -203,11 +192,7 @@ class Window:
 
         Another model brings its own start: its times and voltages are not those of the last one.
         """
-        held = self.seat.refused(changes, self.scenario)
-        if held:
-            notify(held, "warning")
-            self.controls.refresh(None)
-            self.transport.refresh()
+        if self._held(changes):
             return
         model = changes.get("neuron.model", self.scenario.neuron.model)
         if model != self.scenario.neuron.model and model in models():
@@ -222,9 +207,7 @@ class Window:
 
     def load(self, scenario: Scenario) -> None:
         """Take over another scenario; it starts at t = 0. One that cannot run changes nothing."""
-        if self.seat.taken:
-            notify(_("This page belongs to a class: nothing else is opened here."), "warning")
-            self._refresh(None)
+        if self._kept():
             return
         self._take_over(scenario)
 
@@ -239,35 +222,6 @@ class Window:
             self.session.play(True)
         self.reset()
         self._refresh(None)
-
-    def _seated(self, student: int) -> None:
-        """Give a student the own numbers; they are where undo ends."""
-        self._take_over(self.seat.sit(student))
-        self._history.forget()
-        self.header.seat(self.seat.words(), True)
-        if "lessons" in self.paging.made:
-            self.paging.made["lessons"].renew()
-        self._refresh(None)
-        self._remember()
-
-    def back_to_start(self) -> None:
-        """Go back to what the class link opens for this student, on the present page."""
-        start = self.seat.start()
-        start.set("view.page", self.scenario.view.page)
-        self._take_over(start)
-
-    def _done(self) -> Work:
-        return self.work() if self.lesson else Work()
-
-    def teach(self, lesson: str = "") -> None:
-        """Turn to the teacher's page, with a lesson chosen where one is given."""
-        self.turn("classroom")
-        if lesson:
-            self.paging.page("classroom").choose(lesson)
-
-    def report(self) -> None:
-        """Open the dialog of the lab report and the hand-in."""
-        self._report_dialog.open()
 
     def choose(self, preset: str) -> None:
         """Load a preset from the menu."""
