@@ -56,7 +56,8 @@ class LanguageMenu:
             options=names,
             value=self._now,
             size="small",
-            width=122,
+            width=104,
+            sx={"& .MuiSelect-select": {"fontSize": 13, "paddingLeft": "10px"}},
             margin=0,
             css_classes=["gap"],
         )

@@ -63,7 +63,7 @@ def test_an_experiment_follows_the_sliders(visit):
 
 def test_pages_turn_and_come_back(visit):
     window = visit()
-    for word in ("Device", "Your data", "How well does it match?", "Explore"):
+    for word in ("Device", "Your data", "Does it match?", "Explore"):
         window.page.get_by_role("button", name=word, exact=True).click()
         window.page.wait_for_timeout(500)
     window.until(lambda: window.page.locator("canvas").count() > 4, what="the plots")

@@ -33,7 +33,7 @@ EVERY = 0.5
 
 def title() -> str:
     """Return the word on the tab."""
-    return _("How well does it match?")
+    return _("Does it match?")
 
 
 def stored(name: str) -> dict:
