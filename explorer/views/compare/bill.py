@@ -21,6 +21,9 @@ from explorer.views.job import Job
 from explorer.views.theme import HIDDEN
 from explorer.views.widgets import card, text
 
+NARROW = {"padding": "3px 9px", "minWidth": 0, "whiteSpace": "nowrap"}
+"""Look of a button that stands in a row with others."""
+
 
 class BillView:
     """Live power at the top, below it the bill of a run from rest with the values of now."""
@@ -29,7 +32,7 @@ class BillView:
         self._window = window
         self._seen, self._due, self._job, self._bill = None, None, None, None
         buttons = [
-            pmui.Button(label=_(word), variant="outlined", size="small", margin=0)
+            pmui.Button(label=_(word), variant="outlined", size="small", margin=0, sx=NARROW)
             for word in TECHNOLOGIES.values()
         ]
         for button, preset in zip(buttons, TECHNOLOGIES, strict=True):
@@ -116,7 +119,7 @@ class BillView:
             + table(found, model)
         )
         self._side.object = (
-            distribution(found, limits) + marks(scenario, found, limits) + technologies()
+            distribution(found, limits) + technologies() + marks(scenario, found, limits)
         )
 
     def _ended(self, problem: str) -> None:

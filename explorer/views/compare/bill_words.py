@@ -18,7 +18,7 @@ CSS = """
 table{border-collapse:collapse;width:100%;font-size:12.5px;margin:4px 0}
 th{color:var(--soft);text-align:right;font-weight:600;padding:4px 6px;
 border-bottom:1px solid var(--line)} th:first-child,td:first-child{text-align:left}
-td{padding:4px 6px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap;
+td{padding:4px 3px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap;
 font-variant-numeric:tabular-nums} tr.sum td{font-weight:700} tr.soft td{color:var(--soft)}
 tr.group td{color:var(--soft);font-weight:600;padding-top:9px;border-bottom:0}
 .stack{display:flex;height:16px;border-radius:5px;overflow:hidden;margin:6px 0 2px}
@@ -27,10 +27,14 @@ tr.group td{color:var(--soft);font-weight:600;padding-top:9px;border-bottom:0}
 .now{display:flex;gap:26px;align-items:stretch}.now>div:first-child{flex:1 1 0;min-width:0}
 .now .numbers{flex:0 0 250px}.row{display:flex;justify-content:space-between;color:var(--soft);
 padding:1px 0}.row b{color:var(--ink);font-weight:600}
+@media(min-width:1600px){table,.keys{font-size:var(--fs)}}
 svg text{fill:var(--soft);font-size:11px} h3{font-size:13.5px;margin:10px 0 2px;color:var(--soft)}
 """
 
 THERMAL = "source_thermal"
+
+SMALL = 1e-3
+"""Share of the largest phase below which a figure only takes room."""
 
 PHASE_COLOURS = ("filament", "spikes", "gate", "line")
 """Colours of integrate, fire, relax, idle."""
@@ -204,7 +208,11 @@ def _element(bill: Bill, model, names: tuple[str, ...], word: str, kind: str = "
 def _row(bill: Bill, parts, word: str, kind: str = "") -> str:
     """Return one row: the energies `parts` in each phase, added up, their sum, and that a spike."""
     phases = [sum(part[place] for part in parts) for place in range(len(PHASES))]
-    cells = [engineering(energy, "J", 3) for energy in phases]
+    largest = max(abs(energy) for energy in phases)
+    cells = [
+        "≈ 0" if 0.0 < abs(energy) < SMALL * largest else engineering(energy, "J", 3)
+        for energy in phases
+    ]
     whole = sum(phases)
     cells.append(engineering(whole, "J"))
     cells.append(engineering(whole / bill.spikes, "J") if bill.spikes else "–")

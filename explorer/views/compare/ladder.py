@@ -48,6 +48,8 @@ padding:7px 12px;margin:0 0 8px;color:var(--ink);font-weight:600}
 .missing{columns:2;column-gap:28px;margin:4px 0 10px;font-size:12.5px}
 .missing div{break-inside:avoid;padding:3px 0}.missing b{font-weight:600}
 .missing span{color:var(--soft)}
+@media(min-width:1600px){.ladder,.missing,.keys{font-size:var(--fs)}
+.name small,.what small,.value small,.axis{font-size:12.5px}}
 h3{font-size:14px;margin:14px 0 4px;color:var(--ink)}
 .keys{color:var(--soft);font-size:12px;margin:0 0 4px}.keys .key:first-child{margin-left:0}
 """

@@ -105,13 +105,19 @@ def _noise(scenario: Scenario, limits: Floor) -> str:
         return 420 * (min(max(math.log10(volts), low), high) - low) / (high - low)
 
     noise = (limits.noise, "√(kT/C)") if limits.simulated is None else (limits.simulated, "σ_V")
-    places = ((*noise, "spikes", 12), (threshold, _("threshold"), "ink", 12),
-              (max(abs(scenario.stimulus.amplitude), 1e-7), _("pulse"), "gate", 50))  # fmt: skip
+    # Labels lie away from each other: noise to the left, threshold to the right, pulse below.
+    places = (
+        (*noise, "spikes", 12, "end"),
+        (threshold, _("threshold"), "ink", 12, "start"),
+        (max(abs(scenario.stimulus.amplitude), 1e-7), _("pulse"), "gate", 50, "middle"),
+    )
+    least = {"start": 0.0, "middle": 40.0, "end": 80.0}
+    most = {"start": 320.0, "middle": 380.0, "end": 420.0}
     drawn = "".join(
         f'<circle cx="{at(volts):.1f}" cy="26" r="5" fill="var(--{colour})"/>'
-        f'<text x="{min(max(at(volts), 30), 390):.1f}" y="{y}" text-anchor="middle">{word} '
-        f"{engineering(volts, 'V', 2)}</text>"
-        for volts, word, colour, y in places
+        f'<text x="{min(max(at(volts), least[anchor]), most[anchor]):.1f}" y="{y}" '
+        f'text-anchor="{anchor}">{word} {engineering(volts, "V", 2)}</text>'
+        for volts, word, colour, y, anchor in places
     )
     part = limits.noise / threshold
     words = f"{_('The gate’s thermal noise is')} {100 * part:.2g} % {_('of the threshold')}. "

@@ -13,10 +13,10 @@ from explorer.language import translate as _
 from explorer.quantity import engineering, with_error
 
 TECHNOLOGIES = {
-    "neuron/pulse-train": "Assembled parts, 10 pF",
+    "neuron/pulse-train": "Discrete, 10 pF",
     "neuron/65nm": "65 nm",
-    "neuron/3nm": "3 nm, projected",
-    "neuron/3nm-circuit-noise": "3 nm with circuit noise",
+    "neuron/3nm": "3 nm",
+    "neuron/3nm-circuit-noise": "3 nm with noise",
 }
 """Presets that differ in the technology of the transistor, and what they are called."""
 

@@ -218,10 +218,8 @@ class EnsembleCard:
         self._write()
 
     def _busy(self, busy: bool) -> None:
-        show_running = busy
-        if self._running.visible != show_running:
-            self._running.visible = show_running
-            self._many.visible = not show_running
+        self._running.visible = busy
+        self._many.visible = not busy and QUANTITIES[self.name].runs
 
     # ---- words ---------------------------------------------------------------------------------
 
@@ -233,9 +231,10 @@ class EnsembleCard:
         seed = self._scenario.run.seed
         which = f"{_('single run, seed')} {seed}" if quantity.runs else _("no dice in it")
         tip = _(quantity.about).replace('"', "'")
+        named = f'<div class="h"><div>{_(quantity.label)}</div></div>'
+        named = "" if self._choice.visible else named
         self._words.object = (
-            f'<div class="h"><div>{_(quantity.label)}</div></div>'
-            f'<div class="big" tabindex="0" data-tip="{tip}">{shown}</div>'
+            f'{named}<div class="big" tabindex="0" data-tip="{tip}">{shown}</div>'
             f'<div class="note">{which}</div>'
         )
         self._found.object = self._summary(quantity)
@@ -300,15 +299,20 @@ EVERYWHERE = ("first_spike", "rate", "interval", "fired", "energy_per_spike")
 
 
 class EnsembleDialog:
-    """The card in a dialog, for the Explore page."""
+    """The card in a dialog, for the Explore page.
+
+    Parameters
+    ----------
+    scenario, document: as for the card; mode: returns the colours.
+    """
 
     def __init__(self, scenario: Scenario, mode, document):
-        self._scenario, self._mode, self._document = scenario, mode, document
-        self.card: EnsembleCard | None = None
-        self._place = pn.Column(margin=0, sizing_mode="stretch_width")
+        self._mode = mode
+        # Made with the page: buttons that join an open dialog are strangers to the toolkit.
+        self.card = EnsembleCard(scenario, EVERYWHERE, "light", document)
         hint = _("Each run starts from time 0 with a seed of its own, at the present values.")
         self.view = pmui.Dialog(
-            pn.Column(text(f'<div class="note">{hint}</div>'), self._place, margin=0,
+            pn.Column(text(f'<div class="note">{hint}</div>'), self.card.view, margin=0,
                       sizing_mode="stretch_width"),
             title=_("Many seeds"), show_close_button=True, close_on_click=True, width_option="sm",
         )  # fmt: skip
@@ -316,23 +320,19 @@ class EnsembleDialog:
 
     def open(self) -> None:
         """Show the dialog and measure the single run."""
-        if self.card is None:
-            self.card = EnsembleCard(self._scenario, EVERYWHERE, self._mode(), self._document)
-            self._place.objects = [self.card.view]
         self.recolour(self._mode())
         self.view.open = True
         self.card.follow()
 
     def refresh(self) -> None:
         """Follow the scenario while the dialog is open."""
-        if self.view.open and self.card is not None:
+        if self.view.open:
             self.card.follow()
 
     def _closed(self, is_open: bool) -> None:
-        if not is_open and self.card is not None:
+        if not is_open:
             self.card.stop()
 
     def recolour(self, mode: str) -> None:
         """Draw in the colours of a mode."""
-        if self.card is not None:
-            self.card.plot.recolour(mode)
+        self.card.plot.recolour(mode)

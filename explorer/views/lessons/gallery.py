@@ -25,9 +25,8 @@ CSS = """h1{font-size:20px;margin:0 0 2px;font-weight:700}
 
 TILES = """:host{display:grid!important;grid-template-columns:repeat(auto-fill,minmax(270px,1fr));
 gap:12px;align-items:stretch}"""
-TILE = (
-    """:host{display:flex;flex-direction:column;justify-content:space-between;padding:14px 16px}"""
-)
+TILE = """:host{display:flex;flex-direction:column;justify-content:space-between;
+padding:14px 16px;height:100%}"""
 SCROLL = ":host{overflow-y:auto;overflow-x:hidden;min-height:0;height:100%}"
 
 
@@ -45,7 +44,7 @@ class Gallery:
         hint = _("Each opens on a running neuron and asks one question. Any order will do.")
         head = text(f'<h1>{_("Lessons")}</h1><div class="note">{hint}</div>', CSS)
         make = pmui.FileDownload(
-            callback=self._draft, filename="lesson.md", variant="outlined", size="small",
+            callback=self._draft, filename="lesson.md", size="small",
             label=_("Draft a lesson from the present state"), margin=0,
         )  # fmt: skip
         self._download = make

@@ -44,12 +44,14 @@ class TaskView:
     Parameters
     ----------
     task, number (from 1), count: what it is and where it stands.
-    predicted, answered: called with the canonical text; `answered` returns the verdict.
+    predicted: called with the text; answered: called with the text and a function for the verdict,
+    which may come later.
     reveal: called when the right answer is asked for; returns it as text.
     """
 
     def __init__(self, task: Task, number: int, count: int,
-                 predicted: Callable[[str], None], answered: Callable[[str], Verdict],
+                 predicted: Callable[[str], None],
+                 answered: Callable[[str, Callable[[Verdict], None]], None],
                  reveal: Callable[[], str]):  # fmt: skip
         self.task = task
         self._predicted, self._answered, self._reveal = predicted, answered, reveal
@@ -100,7 +102,13 @@ class TaskView:
         self._stand(False, entry)
 
     def _make_answer(self) -> None:
-        verdict = self._answered(self._read())
+        self._check.disabled = True
+        self._said.object = f'<div class="said">{_("The engine measures …")}</div>'
+        self._said.visible = True
+        self._answered(self._read(), self._judged)
+
+    def _judged(self, verdict: Verdict) -> None:
+        self._check.disabled = False
         self._wrong += verdict.right is False and verdict.readable
         self._show.visible = self._wrong >= PATIENCE and verdict.right is False
         self._say(verdict)

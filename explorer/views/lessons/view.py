@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 from collections.abc import Callable
 
 import panel as pn
@@ -15,6 +16,7 @@ from explorer.lessons.markup import inline, plain, to_html
 from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
 from explorer.views.dialogs import notify
+from explorer.views.job import Job
 from explorer.views.lessons.controls import LessonControls
 from explorer.views.lessons.ensemble import EnsembleCard
 from explorer.views.lessons.task import TaskView
@@ -174,7 +176,7 @@ class LessonView:
             made = self._tasks[task.id] = TaskView(
                 task, number, len(self.lesson.tasks),
                 lambda entry: self._predict(task, entry),
-                lambda entry: self._answer(task, entry),
+                lambda entry, said: self._answer(task, entry, said),
                 lambda: self._reveal(task),
             )  # fmt: skip
             made.restore(
@@ -189,14 +191,27 @@ class LessonView:
         self._write()
         self.changed()
 
-    def _answer(self, task: Task, entry: str) -> Verdict:
-        verdict = check(self.lesson, task, entry, self.seed, self.changes)
-        if verdict.readable:
-            self.answers[task.id] = entry.strip()
-            self.verdicts[task.id] = verdict
-        self._write()
-        self.changed()
-        return verdict
+    def _answer(self, task: Task, entry: str, said: Callable[[Verdict], None]) -> None:
+        """Have the engine check an answer in the background: it may take seconds."""
+        seed, changes, context = self.seed, self.changes, contextvars.copy_context()
+
+        def work(tell, halted):
+            # In the words of the session's language, which belongs to its context.
+            tell(context.run(check, self.lesson, task, entry, seed, changes))
+
+        def take(verdict: Verdict) -> None:
+            if verdict.readable:
+                self.answers[task.id] = entry.strip()
+                self.verdicts[task.id] = verdict
+            self._write()
+            said(verdict)
+            self.changed()
+
+        def ended(problem: str) -> None:
+            if problem:
+                said(Verdict(None, None, problem, False))
+
+        Job(self.window.document, work, take, ended)
 
     def _reveal(self, task: Task) -> str:
         try:

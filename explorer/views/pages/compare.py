@@ -23,7 +23,7 @@ EVERY = 700
 PARTS = {
     "width": "auto",
     "& .MuiToggleButton-root, & .MuiButton-root": {
-        "textTransform": "none", "padding": "3px 12px", "fontWeight": 600,
+        "textTransform": "none", "padding": "3px 10px", "fontWeight": 600,
         "whiteSpace": "nowrap", "width": "auto",
     },
 }  # fmt: skip
@@ -58,7 +58,8 @@ class Page:
         )
         self._choice.param.watch(lambda event: self._turn(), "value")
         self._due = None
-        bar = ":host{align-items:center;gap:10px;flex:0 0 auto}:host>*{align-self:center}"
+        bar = ":host{align-items:center;gap:8px 10px;flex:0 0 auto;flex-wrap:wrap}"
+        bar += ":host>*{align-self:center}"
         self.view = pn.Column(
             pn.Row(
                 self._choice, *(part.controls for part in self._parts.values()),

@@ -89,9 +89,10 @@ class Page:
         show(self.cards, not plots)
         show(self.instruments.bar, not plots)
         self._window.transport.many.visible = not plots  # a lesson has its own
-        # Another page may have hidden the whole: that class must stay.
-        off = [] if self.view.visible else ["off"]
-        self.view.css_classes = ["alone"] if plots else off
+        if plots:
+            self.view.css_classes = ["alone"]
+        elif "alone" in self.view.css_classes:
+            self.view.css_classes = [] if self.view.visible else ["off"]
 
     def _warn(self) -> None:
         """Say in one line what a person should know about these values."""

@@ -1,0 +1,110 @@
+"""Lessons in the browser, from the first click to the end; and many seeds at a click."""
+
+from __future__ import annotations
+
+import pytest
+
+from explorer.lessons import library
+from explorer.lessons.checker import expected
+
+PATIENT = 60.0
+"""Seconds that a slow machine may take where a fast one takes one."""
+
+
+def answer(window, task, text: str, press: str) -> None:
+    """Give an answer as a student would, and press a button."""
+    page = window.page
+    if task.kind == "number":
+        page.locator("input:visible").nth(fields_before(page)).fill(text)
+    elif task.kind == "text":
+        page.get_by_role("textbox", name="Your words").fill("What I think.")
+    else:
+        number = ("less", "same", "more").index(text) if task.kind == "direction" else int(text) - 1
+        page.get_by_role("radio").nth(number).check()
+    page.get_by_role("button", name=press, exact=True).click()
+
+
+def fields_before(page) -> int:
+    """Return the place of the answer's field among the visible ones."""
+    labels = page.locator("input:visible").evaluate_all(
+        "(all) => all.map((one) => (one.labels && one.labels[0] || {}).innerText || '')"
+    )
+    return next(place for place, label in enumerate(labels) if label.startswith("Answer"))
+
+
+def walk(window, lesson) -> None:
+    """Go through all tasks of the open lesson."""
+    page, count = window.page, len(lesson.tasks)
+    for number, task in enumerate(lesson.tasks, start=1):
+        head = page.get_by_text(f"Task {number} of {count}", exact=True)
+        head.wait_for(timeout=PATIENT * 1000)
+        text = expected(lesson, task).answer
+        if task.predict:
+            answer(window, task, text, "This is my prediction")
+            page.get_by_text("You predicted").wait_for(timeout=PATIENT * 1000)
+        answer(window, task, text, "Keep" if task.kind == "text" else "Check")
+        page.get_by_text(f"{number} of {count} done").wait_for(timeout=PATIENT * 1000)
+        last = number == count
+        page.get_by_role("button", name="To the end" if last else "Next", exact=True).click()
+    page.get_by_text("All tasks are done.").wait_for(timeout=PATIENT * 1000)
+
+
+def test_every_lesson_can_be_finished(visit):
+    window = visit()
+    page = window.page
+    page.get_by_role("button", name="Lessons", exact=True).click()
+    for name in library.lessons():
+        lesson = library.load(name)
+        page.get_by_role("button", name=f"Open: {lesson.title}").click()
+        page.get_by_role("heading", name=lesson.question).wait_for(timeout=PATIENT * 1000)
+        page.get_by_role("button", name="Pause", exact=True).click()  # the machine has other tests
+        walk(window, lesson)
+        page.get_by_role("button", name="All lessons").click()
+    page.get_by_role("heading", name="Lessons").wait_for()
+    window.clean()
+
+
+def test_a_link_opens_a_lesson_with_its_controls_alone_and_a_prediction_unlocks(visit):
+    window = visit("?lesson=why-it-forgets")
+    page = window.page
+    page.get_by_role("heading", name="The same pulses").wait_for()
+    sliders = [slider for slider in page.get_by_role("slider").all() if slider.is_visible()]
+    assert len(sliders) == 2, "only the two controls of the lesson"
+    assert page.get_by_role("slider", name="Pulse period").is_disabled()
+    page.get_by_role("radio", name="less").check()
+    page.get_by_role("button", name="This is my prediction").click()
+    window.until(
+        lambda: page.get_by_role("slider", name="Pulse period").is_enabled(), what="the control"
+    )
+    assert page.get_by_role("slider", name="Pulse amplitude").is_disabled()
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_text("A rest helps a person").wait_for()
+    field = page.get_by_role("textbox", name="Pulse period (ms)")
+    field.fill("2.2")
+    field.press("Enter")
+    window.until(lambda: "2.2" in window.page.locator("body").inner_text() or True)
+    page.get_by_role("button", name="Reset to the lesson's own values").click()
+    window.until(lambda: field.input_value() == "1.4", what="the lesson's own value")
+    window.clean()
+
+
+@pytest.mark.parametrize("query", ["?lesson=why-it-forget", "?lesson=../../x"])
+def test_a_wrong_link_says_so_and_opens_the_app(visit, query):
+    window = visit(query)
+    assert "not a lesson" in window.notice()
+    window.clean()
+
+
+def test_many_seeds_run_beside_the_neuron_and_can_be_stopped(visit):
+    window = visit("?lesson=the-threshold")
+    page = window.page
+    page.get_by_role("button", name="100 seeds", exact=True).click()
+    page.get_by_text("95 % of the runs").wait_for(timeout=PATIENT * 1000)
+    window.until(lambda: page.get_by_text("100 of 100").count(), PATIENT, "all seeds")
+    page.get_by_role("button", name="Explore", exact=True).click()
+    page.get_by_role("button", name="Many seeds: how much of this is chance?").click()
+    page.get_by_role("button", name="100 seeds", exact=True).click()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("button", name="100 seeds", exact=True).wait_for(timeout=PATIENT * 1000)
+    assert not page.get_by_text("100 of 100").locator("visible=true").count()
+    window.clean()
