@@ -81,7 +81,7 @@ def test_the_menu_changes_the_language_and_keeps_the_scenario(visit):
     window.until(lambda: "8.5 nm" in window.text("middle"), what="thickness")
     page.wait_for_timeout(500)
     page.get_by_role("combobox", name="Language").click()
-    page.get_by_role("option", name="Español").click()
+    page.get_by_text("Español", exact=True).last.click()
     page.wait_for_function("document.documentElement.lang === 'es'", timeout=20_000)
     page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
     assert window.slider("Espesor del óxido").count() == 1

@@ -77,6 +77,9 @@ DESCRIPTION = Description(
          r" u = \max(1 - x_1 - x_2 - \delta,\, 0)",
          "resistance of the memristor by the gap u, Ω"),
         (r"C_g \frac{dV}{dt} = \frac{V_\mathrm{in} - V}{R} - \frac{V}{R_c}", "gate voltage, V"),
+        (r"C_g\, dV_\mathrm{noise} ="
+         r" s_c \sqrt{2 k T \left(\frac{1}{R} + \frac{1}{R_c}\right)}\; dW",
+         "circuit noise, where it is switched on"),
     ),
     valid="Pulsed inputs as in the paper, 0 to 1.2 V.",
     leaves_out=(

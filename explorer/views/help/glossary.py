@@ -20,7 +20,7 @@ from explorer.views.theme import TEXT
 STYLE = (
     TEXT
     + """
-:host{display:block}
+:host{display:block} :host(.off){display:none!important}
 .find{display:flex;gap:12px;align-items:center;margin:2px 0 10px}
 .find input{flex:1 1 auto;font:inherit;padding:8px 12px;border:1px solid var(--soft);
 border-radius:8px;background:var(--card);color:var(--ink)}

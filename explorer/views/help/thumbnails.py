@@ -14,6 +14,7 @@ from pathlib import Path
 
 from explorer import paths
 from explorer.scenario.presets import load_preset, presets
+from explorer.scenario.scenario import Scenario
 
 _DRAWN_FROM = re.compile(r'data-values="([0-9a-f]{16})"')
 
@@ -30,10 +31,12 @@ def place(preset: str) -> Path:
 
 def fingerprint(preset: str) -> str:
     """Return 16 hexadecimal digits that change when a value of the preset changes."""
+    # What a preset leaves at its default is no part of it: a new parameter makes nothing stale.
+    standard = Scenario().values()
     values = {
         path: value
         for path, value in load_preset(preset).values().items()
-        if not path.startswith("view.") or path == "view.window"
+        if value != standard[path] and (not path.startswith("view.") or path == "view.window")
     }
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
