@@ -138,7 +138,7 @@ export function render({ model, el }) {
   };
   const keep = (reason) =>
     write("sessionStorage", KEPT, {
-      reason, query: model.resume, steps: model.steps.slice(0, 400000), playing,
+      reason, query: model.resume, steps: model.steps.slice(0, 400000), work: model.work, playing,
     });
   const lost = async () => {
     if (state.lost || leaving) return;

@@ -18,6 +18,9 @@ class Tab(pn.custom.JSComponent):
     watching = param.Boolean(default=False, doc="Whether the page only watches a live view.")
     resume = param.String(default="", doc="Query of the link that brings the present state back.")
     steps = param.String(default="", doc="What can be undone, for the same tab after a reload.")
+    work = param.String(
+        default="", doc="What was done in lessons, for the same tab after a reload."
+    )
     remark = param.String(default="", doc="A line at the top of the page, or empty.")
     leave = param.String(default="", doc="Address that the tab goes to because its session ended.")
     language = param.String(default="", doc="A language that was chosen; the tab opens anew in it.")

@@ -29,6 +29,7 @@ from explorer.views.help.hints import Hints
 from explorer.views.help.hints import texts as hint_texts
 from explorer.views.keeper import Keeper
 from explorer.views.lessons.ensemble import EnsembleDialog
+from explorer.views.lessons.notebook import Notebook
 from explorer.views.live.dialog import LiveDialog
 from explorer.views.paging import Paging
 from explorer.views.presence import Presence, Rules
@@ -89,6 +90,7 @@ class Window(InClass):
         self.client = StreamClient(margin=0, width=0, height=0)
         self._keeper = Keeper(self.scenario, self._local, self.client, self.document)
         self.tab = Tab(texts=tab_texts(), margin=0, width=0, height=0)
+        self.notebook = Notebook(lambda text: setattr(self.tab, "work", text))
         self._hints = Hints(texts=hint_texts(), margin=0, width=0, height=0)
         self._presence = Presence(
             self.tab, self.document, self._rules, self._hold, self._end,
@@ -303,6 +305,9 @@ class Window(InClass):
         """Go on where a tab was before its server went away or it was loaded anew."""
         if self.session is None or not kept:
             return
+        self.notebook.take_up(kept.get("work"))
+        if self.lesson and "lessons" in self.paging.made:
+            self.paging.made["lessons"].renew()
         same = kept.get("query") == self.link().partition("?")[2]
         steps = str(kept.get("steps", ""))
         if not same or not self._history.take_up(steps):

@@ -82,9 +82,27 @@ def test_a_link_opens_a_lesson_with_its_controls_alone_and_a_prediction_unlocks(
     field = page.get_by_role("textbox", name="Pulse period (ms)")
     field.fill("2.2")
     field.press("Enter")
-    window.until(lambda: "2.2" in window.page.locator("body").inner_text() or True)
     page.get_by_role("button", name="Reset to the lesson's own values").click()
     window.until(lambda: field.input_value() == "1.4", what="the lesson's own value")
+    window.clean()
+
+
+def test_what_was_done_in_a_lesson_is_there_again_after_leaving_and_after_a_reload(visit):
+    window = visit("?lesson=why-it-forgets")
+    page = window.page
+    page.get_by_role("radio", name="more").check()
+    page.get_by_role("button", name="This is my prediction").click()
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_text("1 of 5 done").wait_for(timeout=PATIENT * 1000)
+    page.get_by_role("button", name="All lessons").click()
+    page.get_by_role("button", name="Open: Why it forgets").click()
+    page.get_by_text("1 of 5 done").wait_for(timeout=PATIENT * 1000)
+    assert page.get_by_text("You predicted").is_visible()
+    page.get_by_role("button", name="Next", exact=True).click()
+    page.get_by_text("Task 2 of 5").wait_for()
+    page.reload()
+    page.get_by_text("1 of 5 done").wait_for(timeout=PATIENT * 1000)
+    page.get_by_text("Task 2 of 5").wait_for()
     window.clean()
 
 

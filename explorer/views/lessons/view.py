@@ -10,6 +10,7 @@ import panel_material_ui as pmui
 
 from explorer.errors import ExplorerError
 from explorer.language import translate as _
+from explorer.lessons.answers import LONGEST_TEXT
 from explorer.lessons.checker import Verdict, check, expected
 from explorer.lessons.lesson import FOCI, Lesson, Task
 from explorer.lessons.markup import inline, plain, to_html
@@ -19,6 +20,7 @@ from explorer.views.dialogs import notify
 from explorer.views.job import Job
 from explorer.views.lessons.controls import LessonControls
 from explorer.views.lessons.ensemble import EnsembleCard
+from explorer.views.lessons.notebook import texts
 from explorer.views.lessons.task import TaskView
 from explorer.views.theme import HIDDEN
 from explorer.views.widgets import card, icon, text
@@ -140,6 +142,37 @@ class LessonView:
     def reset(self) -> None:
         """Go back to the lesson's own values, from time 0; answers stay."""
         self.window.load(self.start_scenario())
+
+    def record(self) -> dict[str, object]:
+        """Return what was done, for `take_up`."""
+        return {
+            "step": self.step, "predictions": dict(self.predictions), "answers": dict(self.answers),
+            "ensembles": sorted(self.ensembles),
+        }  # fmt: skip
+
+    def take_up(self, record: dict[str, object]) -> None:
+        """Go on from a record. The engine judges its answers again; what is unsound is left out."""
+        known = {task.id for task in self.lesson.tasks}
+        self.predictions |= texts(record.get("predictions"), known, LONGEST_TEXT)
+        answers = texts(record.get("answers"), known, LONGEST_TEXT)
+        ensembles = record.get("ensembles")
+        if isinstance(ensembles, list):
+            self.ensembles |= {name for name in ensembles if name in self.lesson.measure}
+        self.answers |= answers
+        self._tasks.clear()  # those made until now know nothing of it
+        self.controls.refresh()
+        for task in self.lesson.tasks:
+            if task.id in answers:
+                self._answer(task, answers[task.id], lambda verdict, task=task: self._again(task))
+        step = record.get("step")
+        self.go(step if type(step) is int else 0)
+
+    def _again(self, task: Task) -> None:
+        """Show what a kept answer is worth, where its task is in view by now."""
+        if task.id in self._tasks:
+            self._tasks[task.id].restore(
+                "", self.answers.get(task.id, ""), self.verdicts.get(task.id)
+            )
 
     def refresh(self) -> None:
         """Follow the scenario."""

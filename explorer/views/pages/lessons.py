@@ -73,7 +73,16 @@ class Page:
         made = lesson_view(self._window, lesson, self.leave)
         if load:
             made.reset()
+        self._remembered(made)
         self.present(made)
+
+    def _remembered(self, made: LessonView) -> None:
+        """Let a lesson go on where this student left it, and be kept from now on."""
+        seat, notebook = self._window.seat, self._window.notebook
+        key = "|".join((made.lesson.id, seat.words() if seat.taken else ""))
+        if kept := notebook.get(key):
+            made.take_up(kept)
+        made.changed = lambda: notebook.put(key, made.record())
 
     def renew(self) -> None:
         """Begin the open lesson again: its student has numbers now."""
@@ -81,7 +90,7 @@ class Page:
             self._open(self._window.lesson, load=False)
 
     def leave(self) -> None:
-        """Go back to the gallery; what was answered goes with the lesson."""
+        """Go back to the gallery; what was answered is kept for the next time."""
         self._show_gallery()
 
     def _show_gallery(self) -> None:
