@@ -188,7 +188,11 @@ PAGE_SX = {
     "& .title": {
         "color": "var(--ink) !important", "fontSize": "16px !important", "fontWeight": 700,
         "whiteSpace": "nowrap",
-        "@media (max-width:1500px)": {"display": "none"},
+        # Out of sight, not gone: the link around it needs a name.
+        "@media (max-width:1500px)": {
+            "position": "absolute", "width": "1px", "height": "1px", "overflow": "hidden",
+            "clipPath": "inset(50%)",
+        },
     },
     "& .main": {"backgroundColor": "var(--page)"},
     # A bar of the toolkit that never moves here, and that screen readers would stumble over.
