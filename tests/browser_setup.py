@@ -28,12 +28,15 @@ and the browser starts with `launch(executable_path=chromium, args=browser_setup
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 VARIABLE = "WETWARE_CHROMIUM"
 """Environment variable with the path of a Chromium, or `none` to do without."""
@@ -92,15 +95,24 @@ def reason() -> str:
     return search().reason
 
 
-def terminal_summary(reporter) -> None:
-    """Print LOUD and the reason, if a browser was asked for and there is none.
+def skip_reason() -> str:
+    """Return what a test says that is skipped for want of a browser."""
+    return f"{LOUD[0]} What was tried: {reason()}"
 
-    `reporter` is pytest's terminal reporter, as `pytest_terminal_summary` receives it.
+
+def terminal_summary(reporter, title: str = "NO BROWSER", loud: tuple[str, ...] = LOUD) -> None:
+    """Print `loud` and what was tried, if a test was skipped that says the first line of it.
+
+    `reporter` is pytest's terminal reporter, as `pytest_terminal_summary` receives it. The tests
+    may have run in processes of their own; their reports are all that comes here.
     """
-    if not search.cache_info().currsize or chromium() is not None:
+    skipped = [str(report.longrepr) for report in reporter.stats.get("skipped", ())]
+    found = next((words for words in skipped if loud[0] in words), None)
+    if found is None:
         return
-    reporter.section("NO BROWSER", sep="!", red=True, bold=True)
-    for line in (*LOUD, f"What was tried: {reason()}"):
+    reporter.section(title, sep="!", red=True, bold=True)
+    tried = found.partition("What was tried: ")[2].rstrip("\"')")
+    for line in (*loud, f"What was tried: {tried}"):
         reporter.write_line(line, red=True, bold=True)
 
 
@@ -145,12 +157,26 @@ def _runs(path: str) -> bool:
     return os.name == "nt" or _run((path, "--version"), limit=60)[0] == 0
 
 
+@contextlib.contextmanager
+def one_at_a_time():
+    """Let only one process of a test run install something: the system's installer is alone."""
+    try:
+        import fcntl
+    except ImportError:  # not on this system, where nothing is installed for it either
+        yield
+        return
+    with (Path(tempfile.gettempdir()) / "wetware-test-setup.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def install(commands: tuple[tuple[str, ...], ...]) -> str:
     """Run commands until one fails; return in one line what came of it."""
-    for command in commands:
-        status, output = _run(command, INSTALL_LIMIT)
-        if status != 0:
-            return f"'{' '.join(command)}' ended with {status}: {_complaint(output)}"
+    with one_at_a_time():
+        for command in commands:
+            status, output = _run(command, INSTALL_LIMIT)
+            if status != 0:
+                return f"'{' '.join(command)}' ended with {status}: {_complaint(output)}"
     return f"'{' '.join(commands[-1])}' ended well, but what it installed does not run"
 
 

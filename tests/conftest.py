@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import explorer
+
+sys.path.insert(0, str(Path(__file__).parent))
+import browser_setup
+import simulator_setup
 
 settings.register_profile(
     "explorer",
@@ -19,6 +25,17 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("explorer")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly what could not be tested."""
+    browser_setup.terminal_summary(terminalreporter)
+    simulator_setup.terminal_summary(terminalreporter)
+
+
+def pytest_collection_modifyitems(items):
+    """The browser tests take longest: they come first."""
+    items.sort(key=lambda item: "ui" not in item.path.parts)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,6 +18,7 @@ import shutil
 import subprocess
 from functools import lru_cache
 
+import browser_setup
 from browser_setup import ROOT, Search, install
 
 VARIABLE = "WETWARE_NGSPICE"
@@ -47,13 +48,14 @@ def reason() -> str:
     return search().reason
 
 
+def skip_reason() -> str:
+    """Return what a test says that is skipped for want of the simulator."""
+    return f"{LOUD[0]} What was tried: {reason()}"
+
+
 def terminal_summary(reporter) -> None:
-    """Print LOUD and the reason, if a simulator was asked for and there is none."""
-    if not search.cache_info().currsize or ngspice() is not None:
-        return
-    reporter.section("NO NGSPICE", sep="!", red=True, bold=True)
-    for line in (*LOUD, f"What was tried: {reason()}"):
-        reporter.write_line(line, red=True, bold=True)
+    """Print LOUD and what was tried, if a test was skipped for want of the simulator."""
+    browser_setup.terminal_summary(reporter, "NO NGSPICE", LOUD)
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from explorer.language import translate as _
-from explorer.lessons.answer_key import about
 from explorer.lessons.checker import expected
 from explorer.lessons.lesson import Lesson
 from explorer.lessons.paper import page
@@ -19,7 +18,7 @@ def teacher_card(lesson: Lesson, link: str = "") -> str:
         "teacher_card.html", f"{_('For the teacher')}: {lesson.title}", lesson.language,
         lesson=lesson, link=link, preset=_(scenario.title) or lesson.preset,
         controls=[_label(scenario, path) for path in lesson.controls],
-        tasks=[(task, _answer(lesson, task), about(task)) for task in lesson.tasks],
+        tasks=[(task, _answer(lesson, task)) for task in lesson.tasks],
         sources=[cite(key) for key in lesson.sources], say=_words(),
     )  # fmt: skip
 
@@ -52,5 +51,6 @@ def _words() -> dict[str, str]:
             _("Come back to the question. Then say what the model leaves out."),
         ],
         "tasks": _("Tasks and what the engine finds on average"),
+        "key": _("Tolerances, reasons and common wrong ideas are in the answer key."),
         "left_out": _("What the model leaves out"), "sources": _("Sources"), "link": _("Link"),
     }  # fmt: skip

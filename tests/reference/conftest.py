@@ -11,13 +11,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import simulator_setup
 
 
-def pytest_terminal_summary(terminalreporter):
-    simulator_setup.terminal_summary(terminalreporter)
-
-
 @pytest.fixture(scope="session")
 def ngspice():
     path = simulator_setup.ngspice()
     if path is None:
-        pytest.skip(simulator_setup.reason())
+        pytest.skip(simulator_setup.skip_reason())
     return path
