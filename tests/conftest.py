@@ -33,9 +33,18 @@ def pytest_terminal_summary(terminalreporter):
     simulator_setup.terminal_summary(terminalreporter)
 
 
-def pytest_collection_modifyitems(items):
-    """The browser tests take longest: they come first."""
-    items.sort(key=lambda item: "ui" not in item.path.parts)
+def pytest_xdist_make_scheduler(config, log):
+    """Give the browser tests to one process, which has one browser and one server for all of them.
+
+    They take longest and come first; the other process does all other tests meanwhile.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BrowserApart(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return "browser" if "/ui/" in nodeid else nodeid
+
+    return BrowserApart(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,14 +17,6 @@ READY = 40_000
 """Milliseconds that a first page may take on a slow machine before a test gives up."""
 
 
-def pytest_collection_modifyitems(items):
-    """Keep the browser tests together, with one browser and one server for all of them."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def chromium():
     path = browser_setup.chromium()

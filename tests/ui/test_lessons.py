@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import unescape
+from pathlib import Path
+
 import pytest
 
 from explorer.lessons import library
@@ -49,7 +52,21 @@ def walk(window, lesson) -> None:
     page.get_by_text("All tasks are done.").wait_for(timeout=PATIENT * 1000)
 
 
-def test_every_lesson_can_be_finished(visit):
+def reported(window) -> str:
+    """Save the lab report of the open lesson and return its text."""
+    page = window.page
+    page.get_by_role("button", name="Lab report", exact=True).last.click()
+    button = page.get_by_role("button", name="Save report")
+    window.until(lambda: button.count() and button.is_enabled(), PATIENT, "the report")
+    with page.expect_download() as download:
+        button.click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    page.keyboard.press("Escape")
+    button.wait_for(state="hidden")
+    return text
+
+
+def test_every_lesson_can_be_finished_to_its_report(visit):
     window = visit()
     page = window.page
     page.get_by_role("button", name="Lessons", exact=True).click()
@@ -59,6 +76,9 @@ def test_every_lesson_can_be_finished(visit):
         page.get_by_role("heading", name=lesson.question).wait_for(timeout=PATIENT * 1000)
         page.get_by_role("button", name="Pause", exact=True).click()  # the machine has other tests
         walk(window, lesson)
+        report = reported(window)
+        assert lesson.question in unescape(report)
+        assert len(report) < 5_000_000
         page.get_by_role("button", name="All lessons").click()
     page.get_by_role("heading", name="Lessons").wait_for()
     window.clean()
