@@ -33,18 +33,25 @@ def pytest_terminal_summary(terminalreporter):
     simulator_setup.terminal_summary(terminalreporter)
 
 
-def pytest_xdist_make_scheduler(config, log):
-    """Give the browser tests to one process, which has one browser and one server for all of them.
+LATER = ("test_help_dialogs", "test_languages", "test_lessons")
+"""Browser tests that wait until one of the two processes has time."""
 
-    They take longest and come first; the other process does all other tests meanwhile.
+
+def pytest_xdist_make_scheduler(config, log):
+    """Keep the browser tests in one process, with one browser and one server for all of them.
+
+    The largest group comes first: all tests without a browser in one process, beside them most of
+    those with one; whoever is done first takes the rest.
     """
     from xdist.scheduler import LoadScopeScheduling
 
-    class BrowserApart(LoadScopeScheduling):
+    class Groups(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            return "browser" if "/ui/" in nodeid else nodeid
+            if "/ui/" not in nodeid:
+                return "others"
+            return "browser, later" if any(name in nodeid for name in LATER) else "browser"
 
-    return BrowserApart(config, log)
+    return Groups(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -92,8 +92,10 @@ def test_states_stay_in_range(scenario):
     top = max(stimulus.amplitude, driven)
     bottom = -stimulus.amplitude if stimulus.shape == "triangle" else 0.0
     gate = traces["gate_voltage"].values
-    assert gate.min() >= bottom - 1e-12
-    assert gate.max() <= top * (1.0 + 1e-12)
+    # Circuit noise has no bound; eight standard deviations of it are never seen in so few steps.
+    swing = 8.0 * np.sqrt(lay_out(scenario).parameters["agitation"].max())
+    assert gate.min() >= bottom - swing - 1e-12
+    assert gate.max() <= top * (1.0 + 1e-12) + swing
     output = traces["output_voltage"].values
     assert output.min() >= -1e-12
     assert output.max() <= scenario.neuron.supply_voltage * (1.0 + 1e-12)

@@ -25,6 +25,10 @@ LOCK = """.lock{display:flex;gap:6px;color:var(--soft);line-height:1.35;margin-t
 background:var(--soft);box-shadow:0 -4px 0 -2px var(--card),0 -5px 0 -1px var(--soft)}"""
 
 
+LARGEST = 2**53 - 1
+"""Largest whole number that a browser holds exactly; a field that shows seeds ends there."""
+
+
 class LessonControls:
     """A card for each parameter.
 
@@ -176,6 +180,7 @@ class LessonControls:
         else:
             assert isinstance(declared, Count)
             low, high = declared.bounds
+            high = min(high, LARGEST)
             widget = pmui.IntInput(value=declared.default, start=low, end=high, **common)
 
         def moved(event):
@@ -184,5 +189,12 @@ class LessonControls:
 
         widget.param.watch(moved, "value")
         self._widgets[path].append(widget)
-        self._setters[path].append(lambda: setattr(widget, "value", self._scenario.get(path)))
+
+        def write():
+            value = self._scenario.get(path)
+            if isinstance(declared, Count):
+                value = min(value, LARGEST)
+            widget.value = value
+
+        self._setters[path].append(write)
         return widget
