@@ -17,8 +17,10 @@ in a place that nobody overlooks. In `tests/ui/conftest.py`:
     def chromium():
         path = browser_setup.chromium()
         if path is None:
-            pytest.skip(browser_setup.reason())
+            pytest.skip(browser_setup.skip_reason())
         return path
+
+and in `tests/conftest.py`:
 
     def pytest_terminal_summary(terminalreporter):
         browser_setup.terminal_summary(terminalreporter)

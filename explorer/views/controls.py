@@ -25,7 +25,7 @@ from explorer.views.classroom.seat import Seat
 from explorer.views.layers import ACCORDION, LARGE, LAYERS, layers_for
 from explorer.views.strip import speed_strip
 from explorer.views.theme import HIDDEN, SLIDER, hatched
-from explorer.views.widgets import FastSlider, FastStops, card, icon, show, text
+from explorer.views.widgets import FastSlider, card, icon, ion_stops, show, text
 from explorer.views.wording import (
     choices,
     elsewhere,
@@ -162,15 +162,7 @@ class Controls:
 
     def _ion_card(self):
         scenario = self._scenario
-        names = list(ions())
-        slider = FastStops(
-            label=_("Ion species"), options=names, value="Ag", show_value=False, tooltips=False,
-            marks=[
-                {"value": place, "label": ions()[name].symbol.rstrip("⁺²+")}
-                for place, name in enumerate(names)
-            ],
-            margin=(0, 8, 0, 4), sx=SLIDER, sizing_mode="stretch_width",
-        )  # fmt: skip
+        slider = ion_stops()
         slider.param.watch(lambda event: self._user("device.ion", event.new), "value")
         self._large["device.ion"] = slider
         self._setters["device.ion"] = lambda: setattr(slider, "value", scenario.device.ion)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import panel as pn
 import panel_material_ui as pmui
 
-from explorer.views.theme import CARD, TEXT
+from explorer.language import translate as _
+from explorer.model.materials import ions
+from explorer.views.theme import CARD, SLIDER, TEXT
 
 _AT_ONCE = ["data.value", "value"]
 
@@ -49,3 +51,16 @@ def icon(name: str, description: str, **options) -> pmui.IconButton:
     # A tooltip must not lie between the pointer and the next button.
     settings["stylesheets"] = [".MuiTooltip-popper{pointer-events:none!important}"]
     return pmui.IconButton(icon=name, description=description, **settings)
+
+
+def ion_stops() -> FastStops:
+    """Return the slider `Ion species`: one labelled stop an ion, silver to begin with."""
+    names = list(ions())
+    return FastStops(
+        label=_("Ion species"), options=names, value="Ag", show_value=False, tooltips=False,
+        marks=[
+            {"value": place, "label": ions()[name].symbol.rstrip("⁺²+")}
+            for place, name in enumerate(names)
+        ],
+        margin=(0, 8, 0, 4), sx=SLIDER, sizing_mode="stretch_width",
+    )  # fmt: skip

@@ -11,7 +11,6 @@ import panel as pn
 import panel_material_ui as pmui
 
 from explorer.errors import ExplorerError
-from explorer.language import current_language, use_language
 from explorer.language import translate as _
 from explorer.lessons import answer_key
 from explorer.lessons.classroom import ClassLink
@@ -90,10 +89,8 @@ class KeyCard:
             return
         self._made = lesson
         self._say(_("The engine works …"))
-        language = current_language()
 
         def work(tell, halted):
-            use_language(language)
             for student in numbers:
                 if halted():
                     return

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import panel as pn
 import panel_material_ui as pmui
 
-from explorer.language import current_language, use_language
 from explorer.language import translate as _
 from explorer.lessons import handin
 from explorer.lessons.report.content import WORK, finish
@@ -82,10 +81,8 @@ class ReportDialog:
         self.view.open = True
         self.stop()
         scenario, done, origin = self._scenario.copy(), self._work(), self._origin()
-        language = current_language()
 
         def work(tell, halted):
-            use_language(language)  # the thread has a context of its own
             tell(self._make(scenario, done, origin))
 
         self._job = Job(self._document, work, self._ready, self._ended)

@@ -86,11 +86,7 @@ class ExperimentCard:
 
     def follow(self) -> None:
         """Measure anew, soon, if anything changed that the experiment may depend on."""
-        values = {
-            path: value
-            for path, value in self._scenario.values().items()
-            if not path.startswith(ASIDE)
-        }
+        values = depended(self._scenario)
         if values == self._values:
             return
         self._values = values
@@ -135,6 +131,11 @@ class ExperimentCard:
 
     def _write(self) -> None:
         self._head.object = head(self.experiment, self._report) + self.plot.words
+
+
+def depended(scenario: Scenario, aside: tuple[str, ...] = ASIDE) -> dict[str, object]:
+    """Return the values that a measurement may depend on, by path: all but those `aside`."""
+    return {path: v for path, v in scenario.values().items() if not path.startswith(aside)}
 
 
 def head(experiment: str, report: Report | None) -> str:

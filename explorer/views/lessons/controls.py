@@ -15,7 +15,7 @@ from explorer.scenario.reach import reaches
 from explorer.scenario.scenario import Scenario
 from explorer.views.strip import speed_strip
 from explorer.views.theme import SLIDER
-from explorer.views.widgets import FastSlider, FastStops, card, text
+from explorer.views.widgets import FastSlider, card, ion_stops, text
 from explorer.views.wording import choices, provenance
 
 ION = "device.ion"
@@ -149,15 +149,7 @@ class LessonControls:
         return [self._head(path), slider, field]
 
     def _ion(self, path: str) -> list:
-        names = list(ions())
-        stops = FastStops(
-            label=_("Ion species"), options=names, value="Ag", show_value=False, tooltips=False,
-            marks=[
-                {"value": place, "label": ions()[name].symbol.rstrip("⁺²+")}
-                for place, name in enumerate(names)
-            ],
-            margin=(0, 8, 0, 4), sx=SLIDER, sizing_mode="stretch_width",
-        )  # fmt: skip
+        stops = ion_stops()
         stops.param.watch(lambda event: self._user(path, event.new), "value")
         self._widgets[path].append(stops)
         self._setters[path].append(lambda: setattr(stops, "value", self._scenario.device.ion))

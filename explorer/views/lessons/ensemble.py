@@ -17,6 +17,7 @@ from explorer.lessons.ensemble import Ensemble, one_value, seeds
 from explorer.lessons.quantities import QUANTITIES
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
+from explorer.views.experiment.card import depended
 from explorer.views.experiment.plot import OutcomePlot
 from explorer.views.job import Job
 from explorer.views.widgets import card, icon, show, text
@@ -113,11 +114,7 @@ class EnsembleCard:
 
     def follow(self) -> None:
         """Measure the single run anew, soon, if anything changed; what the seeds gave is gone."""
-        values = {
-            path: value
-            for path, value in self._scenario.values().items()
-            if not path.startswith(ASIDE)
-        }
+        values = depended(self._scenario, ASIDE)
         if values == self._values:
             return
         self._values = values

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextvars
 from collections.abc import Callable
 
 import panel as pn
@@ -226,11 +225,10 @@ class LessonView:
 
     def _answer(self, task: Task, entry: str, said: Callable[[Verdict], None]) -> None:
         """Have the engine check an answer in the background: it may take seconds."""
-        seed, changes, context = self.seed, self.changes, contextvars.copy_context()
+        seed, changes = self.seed, self.changes
 
         def work(tell, halted):
-            # In the words of the session's language, which belongs to its context.
-            tell(context.run(check, self.lesson, task, entry, seed, changes))
+            tell(check(self.lesson, task, entry, seed, changes))
 
         def take(verdict: Verdict) -> None:
             if verdict.readable:
