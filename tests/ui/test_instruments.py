@@ -75,6 +75,26 @@ def test_looking_back_holds_a_running_window(visit):
     window.clean()
 
 
+def test_a_frame_that_was_under_way_does_not_end_looking_back(visit):
+    window = visit("?preset=population/opening")
+    window.until(lambda: window.head()["now"] > 250, 40, "some time")
+    # The server's next frames were packed before it heard of "hold".
+    window.page.evaluate("""() => { const head = {...window.__wetware.frame.head, playing: true};
+        const find = (root) => { for (const e of root.querySelectorAll("*")) {
+            if (e.id === "past") return e;
+            const inner = e.shadowRoot && find(e.shadowRoot);
+            if (inner) return inner; } };
+        const past = find(document);
+        past.value = "-500";
+        past.dispatchEvent(new Event("input"));
+        for (let i = 0; i < 3; i += 1)
+            window.dispatchEvent(new CustomEvent("wetware-frame", {detail: head})); }""")
+    assert span(window)[1] < -10
+    window.until(lambda: not window.head()["playing"], what="held")
+    assert span(window)[1] < -10
+    window.clean()
+
+
 def test_spikes_are_those_of_the_stretch(visit):
     window = held(visit)
     whole = [t for t in window.spikes()["t"] if -60 <= t <= -40]

@@ -133,6 +133,7 @@ export function render({ model, el }) {
   // ---- where we look ------------------------------------------------------------------------
   let head = null;
   let playing = true;
+  let holding = 0;   // until then, frames that were under way when "hold" was asked still play
   let range = null;
   let lookTimer = null;
   let shownNow = null;
@@ -182,6 +183,7 @@ export function render({ model, el }) {
     return true;
   };
   get("live").onclick = () => {
+    holding = 0;
     toLive();
     if (!playing) ask("play");
   };
@@ -190,7 +192,10 @@ export function render({ model, el }) {
     const span = range.end - range.start;
     const oldest = Math.min(0, -head.now + span);
     const end = Math.max(oldest, (Number(get("past").value) / 1000) * head.now);
-    if (playing) ask("hold");
+    if (playing) {
+      ask("hold");
+      holding = performance.now() + 5000;
+    }
     playing = false;
     go(end - span, end);
     look();
@@ -198,9 +203,11 @@ export function render({ model, el }) {
   const frame = (event) => {
     head = event.detail;
     if (!attach()) return;
+    if (head.playing && performance.now() < holding) return;
     const resumed = head.playing && !playing;
     const stepped = !head.playing && shownNow !== null && head.now !== shownNow && !playing;
-    const held = !head.playing && playing;
+    const held = !head.playing && (playing || holding > 0);
+    holding = 0;
     playing = head.playing;
     if ((resumed || (stepped && !held)) && !atLive()) toLive();
     shownNow = head.now;
