@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import logging
 import secrets
 import socket
@@ -32,6 +34,7 @@ from explorer.server.log import event, set_up
 from explorer.server.options import ServeOptions
 from explorer.server.routes import LIVE, guard, patterns
 from explorer.server.seats import Seats
+from explorer.server.shell import answer_early
 from explorer.views.languages import begin
 from explorer.views.live.shares import SHARES
 from explorer.views.presence import Rules
@@ -138,6 +141,8 @@ def _seated(page, kind: str, seats: Seats) -> None:
         page.start()
 
     page.left = False
+    if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
+        seats.leave(pn.state.curdoc.session_context.id)  # what was kept for it while it was made
     seats.take(page, kind)
     pn.state.onload(arrive)
     pn.state.on_session_destroyed(lambda context: leave())
@@ -190,6 +195,10 @@ def warm_up() -> None:
                 catalogue(code)
             for neurons in (None, 1):  # in lanes, as the app opens, then one by one
                 simulate(load_preset(OPENING), seconds=2e-4, neurons=neurons)
+            importlib.import_module("explorer.views.window")
+            # What is there now stays: no collection walks through it again and holds pages up.
+            gc.collect()
+            gc.freeze()
         except Exception:
             log.exception("warming up failed; the first run will compile instead")
 
@@ -256,6 +265,7 @@ def server(port: int, address: str = "127.0.0.1", origins: tuple[str, ...] = (),
         secret_key=secret.encode(), prefix=root, use_xheaders=options.proxy,
         http_server_kwargs={"max_body_size": BODY_LIMIT}, **_sign_in(options, secret),
     )  # fmt: skip
+    answer_early(made._tornado, seats, root)
     guard(made._tornado, seats, root)
     signs_in = bool(options.basic_auth or options.oauth)
     made._tornado.add_transform(transform(headers(options.embed, signs_in)))

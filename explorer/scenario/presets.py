@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 from explorer import paths
@@ -77,6 +78,18 @@ def load_preset(name: str | Path) -> Scenario:
         No such preset, or the file is not a valid preset; one sentence with file and line.
     """
     path = preset_path(str(name))
+    scenario = _parsed(_content(path), str(path)).copy()
+    scenario.preset = str(name) if not str(name).endswith(".toml") else path.stem
+    return scenario
+
+
+def preset_title(name: str) -> str:
+    """Return the title of a preset; PresetError as `load_preset`."""
+    path = preset_path(name)
+    return _parsed(_content(path), str(path)).title
+
+
+def _content(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= LIMIT else b""
@@ -84,9 +97,13 @@ def load_preset(name: str | Path) -> Scenario:
         raise PresetError(f"{path}: cannot be read ({error.strerror}).") from None
     if size > LIMIT:
         raise PresetError(f"{path}: {size} bytes are too many, allowed are {LIMIT}.")
-    scenario = from_toml(data, str(path))
-    scenario.preset = str(name) if not str(name).endswith(".toml") else path.stem
-    return scenario
+    return data
+
+
+@lru_cache(maxsize=256)
+def _parsed(data: bytes, place: str) -> Scenario:
+    """Return what a file says; every page reads all of them for its menu."""
+    return from_toml(data, place)
 
 
 def from_toml(data: str | bytes, place: str) -> Scenario:

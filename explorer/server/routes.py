@@ -123,7 +123,7 @@ def _guard_sockets(context, seats: Seats, kind: str) -> None:
 
     async def guarded(session_id, *arguments, **options):
         known = session_id in context._sessions or session_id in context._pending_sessions
-        if not known and seats.full(kind):
+        if not known and not seats.reserved(session_id) and seats.full(kind):
             raise ProtocolError("all seats are taken")
         return await plain(session_id, *arguments, **options)
 

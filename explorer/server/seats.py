@@ -28,6 +28,14 @@ class Seats:
         self._taken[page] = (kind, time.monotonic(), False)
         self.served += 1
 
+    def reserve(self, session: str, kind: str) -> None:
+        """Keep a seat for a page that is being made; it takes the seat under its own name."""
+        self._taken[session] = (kind, time.monotonic(), False)
+
+    def reserved(self, session: str) -> bool:
+        """Return whether a seat is kept for a session."""
+        return session in self._taken
+
     def arrived(self, page: object) -> None:
         """Note that a page is in the browser: its seat is its own until it leaves."""
         if page in self._taken:

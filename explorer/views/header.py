@@ -10,7 +10,7 @@ import panel_material_ui as pmui
 
 from explorer.errors import ExplorerError
 from explorer.language import translate as _
-from explorer.scenario.presets import load_preset, presets
+from explorer.scenario.presets import preset_title, presets
 from explorer.views.languages import LanguageMenu
 from explorer.views.pages import pages
 from explorer.views.widgets import icon
@@ -159,7 +159,7 @@ class Header:
             if folder == "user" and not self._local:
                 continue
             try:
-                title = _(load_preset(name).title) or name
+                title = _(preset_title(name)) or name
             except ExplorerError:
                 continue
             group = found.setdefault(names.get(folder, folder), {})

@@ -17,24 +17,17 @@ from explorer.scenario.history import History
 from explorer.scenario.presets import load_preset, presets
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import to_query
-from explorer.views.about import AboutDialog
 from explorer.views.classroom.in_class import InClass
 from explorer.views.classroom.seat import Seat
 from explorer.views.controls import Controls
-from explorer.views.dialogs import OpenDialog, SaveDialog, ShareDialog, notify
+from explorer.views.dialogs import notify
 from explorer.views.header import Actions, Header
-from explorer.views.help.dialog import HelpDialog
-from explorer.views.help.gallery import GalleryDialog
 from explorer.views.help.hints import Hints
 from explorer.views.help.hints import texts as hint_texts
 from explorer.views.keeper import Keeper
-from explorer.views.lessons.ensemble import EnsembleDialog
 from explorer.views.lessons.notebook import Notebook
-from explorer.views.live.dialog import LiveDialog
 from explorer.views.paging import Paging
 from explorer.views.presence import Presence, Rules
-from explorer.views.shortcuts import ShortcutsDialog
-from explorer.views.snapshots import Snapshots
 from explorer.views.steps import neighbour
 from explorer.views.stream.client import StreamClient
 from explorer.views.stream.packer import FramePacker
@@ -44,6 +37,7 @@ from explorer.views.tab import Tab
 from explorer.views.tab import texts as tab_texts
 from explorer.views.theme import GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
 from explorer.views.transport import Transport
+from explorer.views.window_dialogs import WindowDialogs
 
 REFRESH_DELAY = 80
 """Milliseconds by which words and widgets may lag behind the plots while a slider moves."""
@@ -68,12 +62,13 @@ class Window(InClass):
                  lesson: str = "", link: ClassLink | None = None):  # fmt: skip
         self._rules = rules
         self.lesson, self.seat = lesson, Seat(link)
-        self.scenario, self._local, self._problem = scenario, local, problem
+        self.scenario, self.local, self._problem = scenario, local, problem
         self._gate = gate
         self.session: Session | None = None
         self.document = pn.state.curdoc
         if self.document is not None:
             self.document.theme = OWN_FIGURES
+        self._arrived = self._closed = False
         self._good = scenario.values()
         self._shown_message = ""
         self._shown_playing = True
@@ -87,61 +82,44 @@ class Window(InClass):
     # ---- building --------------------------------------------------------------------------
 
     def _build(self) -> None:
+        self.dialogs = WindowDialogs(self)
         self.client = StreamClient(margin=0, width=0, height=0)
-        self._keeper = Keeper(self.scenario, self._local, self.client, self.document)
+        self._keeper = Keeper(self.scenario, self.local, self.client, self.document)
         self.tab = Tab(texts=tab_texts(), margin=0, width=0, height=0)
         self.notebook = Notebook(lambda text: setattr(self.tab, "work", text))
         self._hints = Hints(texts=hint_texts(), margin=0, width=0, height=0)
         self._presence = Presence(
             self.tab, self.document, self._rules, self._hold, self._end,
-            lambda: self._live_dialog.watching > 0,
+            lambda: self.dialogs.watching > 0,
         )  # fmt: skip
         self.controls = Controls(self.scenario, self.change, self.seat)
-        self._ensemble_dialog = EnsembleDialog(self.scenario, lambda: self.mode, self.document)
         self.transport = Transport(
             self.scenario, self.change, self.toggle, self.single_step, self.reset,
-            self._ensemble_dialog.open,
+            self.dialogs.opener("ensemble"),
         )  # fmt: skip
         self._model = self.scenario.neuron.model
-        self._shortcuts_dialog = ShortcutsDialog()
-        self._help_dialog = HelpDialog()
-        self._snapshots = Snapshots(self.scenario, self.tab, self.load)
-        self._live_dialog = LiveDialog(
-            self.scenario, lambda: self.session and self.session.frame, self.origin
-        )
         self._furnish()
         self.header = Header(
-            Actions(choose=self.choose, undo=self.undo, redo=self.redo, open=self._open,
-                    save=self._save, share=self._share, restore=self._restore,
-                    colours=self.next_mode, turn=self.turn,
-                    live=self._live_dialog.open,
-                    snapshots=self._snapshots.open,
-                    shortcuts=self._shortcuts_dialog.open, speak=self.speak,
-                    explain=self._help_dialog.open,
-                    gallery=lambda: self._gallery_dialog.open(self.scenario.preset),
+            Actions(choose=self.choose, undo=self.undo, redo=self.redo, colours=self.next_mode,
+                    open=self.dialogs.opener("open"), save=self.dialogs.opener("save"),
+                    share=self.dialogs.opener("share"), restore=self._restore,
+                    turn=self.turn, live=self.dialogs.opener("live"),
+                    snapshots=self.dialogs.opener("snapshots"),
+                    shortcuts=self.dialogs.opener("shortcuts"), speak=self.speak,
+                    explain=self.dialogs.opener("help"),
+                    gallery=lambda: self.dialogs.gallery.open(self.scenario.preset),
                     report=self.report, teach=self.teach),
-            self._local,
+            self.local,
         )  # fmt: skip
-        self._save_dialog = SaveDialog(self.scenario, self._local, self._saved)
-        self._open_dialog = OpenDialog(self.load)
-        self._share_dialog = ShareDialog(self.link)
-        self._about_dialog = AboutDialog(self.scenario)
-        self._gallery_dialog = GalleryDialog(self.header.groups, self.choose)
         self._main = pn.Row(
             self.controls.view, margin=0, stylesheets=[GRID], sizing_mode="stretch_both"
         )
         self.paging = Paging(self, self._main)
         self.explore = self.paging.page("explore")
-        dialogs = [
-            self._save_dialog.view, self._open_dialog.view, self._share_dialog.view,
-            self._about_dialog.view, self._shortcuts_dialog.view, self._snapshots.view,
-            self._live_dialog.view, self._help_dialog.view, self._gallery_dialog.view,
-            self._ensemble_dialog.view, self._report_dialog.view,
-            self._number_dialog.view, *self.explore.instruments.dialogs,
-        ]  # fmt: skip
         self.page = pmui.Page(
             title="Wetware Explorer", header=[self.header.view],
-            main=[self._main, self.client, self.tab, self._hints, *dialogs],
+            main=[self._main, self.client, self.tab, self._hints,
+                  self.explore.instruments.pictures, self.dialogs.view],
             theme_config=widget_theme("light"), theme_toggle=False, busy_indicator=None, sx=PAGE_SX,
         )  # fmt: skip
         with edit_readonly(self.page):
@@ -156,19 +134,24 @@ class Window(InClass):
         self._dress()
         self.paging.turn(self.scenario.view.page)
         self._refresh(None)
+        packer = FramePacker(self.scenario, self.explore.plots.set_energy_scale, self._shown)
+        self._pump = FramePump(
+            self.document, self.client, lambda: self.session.frame, packer.pack, self._gate
+        )
+        self._pump.invite(self._run)
+
+    def _run(self) -> None:
+        """Start engine and stream: as soon as the page's socket is there, while plots are built."""
+        if self.session is None and not self._closed:
+            self.session = Session(self.scenario, answered=self._pump.hurry)
+            self.session.start()
+            self._pump.start()
 
     def start(self) -> None:
-        """Start engine and stream; called once the page has arrived in the browser."""
-        self._packer = FramePacker(self.scenario, self.explore.plots.set_energy_scale, self._shown)
-        self._pump = FramePump(
-            self.document, self.client, lambda: self.session.frame, self._packer.pack,
-            self._gate,
-        )  # fmt: skip
-        self.session = Session(self.scenario, answered=self._pump.hurry)
-        self.session.start()
-        self._pump.start()
+        """Start all that needs the page; called once it has arrived in the browser."""
+        self._run()
+        self._arrived = self.client.complete = True
         self._presence.start()
-        self._snapshots.start()
         self._came_back(self.tab.came_back)
         self._remember()
         if self._problem:
@@ -180,12 +163,13 @@ class Window(InClass):
     def close(self) -> None:
         """End engine, stream and measurements."""
         self.paging.close()
-        self._live_dialog.stop()
+        self.dialogs.stop()
         self._report_dialog.stop()
         self._presence.stop()
+        self._closed = True
+        self._pump.stop()
         if self.session is not None:
             self.session.close()
-            self._pump.stop()
 
     # ---- what a person does ----------------------------------------------------------------
 
@@ -257,7 +241,7 @@ class Window(InClass):
 
     def explain(self) -> None:
         """Say what the model is and what it leaves out."""
-        self._about_dialog.open()
+        self.dialogs.about.open()
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -363,7 +347,7 @@ class Window(InClass):
         with pn.io.hold():
             self.controls.refresh(changed)
             self.transport.refresh()
-            self._ensemble_dialog.refresh()
+            self.dialogs.refresh()
             self.paging.turn(self.scenario.view.page)
             self.paging.refresh()
             self.header.show(
@@ -408,14 +392,15 @@ class Window(InClass):
             self.page.theme_config = widget_theme(mode)
             self.page.dark_theme = mode == "dark"
             self.paging.recolour(mode)
-            self._ensemble_dialog.recolour(mode)
+            self.dialogs.recolour(mode)
 
     def _shortcut(self, key: dict) -> None:
         name = key.get("name")
         actions = {
             "pause": self.toggle, "undo": self.undo, "redo": self.redo, "step": self.single_step,
             "reset": self.reset, "seed": self.transport.new_seed, "colours": self.next_mode,
-            "help": self._shortcuts_dialog.open, "snapshots": self._snapshots.open,
+            "help": self.dialogs.opener("shortcuts"),
+            "snapshots": self.dialogs.opener("snapshots"),
         }  # fmt: skip
         if name in actions:
             actions[name]()
@@ -424,16 +409,8 @@ class Window(InClass):
 
     # ---- files -----------------------------------------------------------------------------
 
-    def _open(self) -> None:
-        self._open_dialog.open()
-
-    def _save(self) -> None:
-        self._save_dialog.open()
-
-    def _share(self) -> None:
-        self._share_dialog.open()
-
-    def _saved(self, preset: str) -> None:
+    def saved(self, preset: str) -> None:
+        """Go on as the preset that has just been saved."""
         saved = load_preset(preset)
         self.scenario.base = saved.values()
         self.scenario.preset, self.scenario.title = preset, saved.title
@@ -441,7 +418,7 @@ class Window(InClass):
         self._refresh(None)
 
     def _offer_restore(self) -> None:
-        if self.session is None or self.seat.taken:
+        if not self._arrived or self.seat.taken:
             return  # the page is still arriving, and asked again at its start; or is a class's
         self._restorable = self._keeper.kept()
         self.header.restore.visible = self._restorable is not None

@@ -255,7 +255,9 @@ def viewers(server: Server, options) -> dict:
         )
         page = browser.new_page()
         page.goto(server.address + "/")
-        page.wait_for_function("window.__wetware && window.__wetware.shown > 5", timeout=60_000)
+        page.wait_for_function(
+            "window.__wetware?.complete && window.__wetware.shown > 5", timeout=60_000
+        )
         page.get_by_role("button", name="Share live view").click()
         field = page.get_by_role("textbox", name="Live view link")
         page.wait_for_timeout(1000)

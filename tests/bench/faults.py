@@ -45,7 +45,7 @@ import crowd  # noqa: E402
 from explorer.views.layers import layers_for  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
-MOVING = "window.__wetware && window.__wetware.shown > 5"
+MOVING = "window.__wetware?.complete && window.__wetware.shown > 5"
 BAD = ("nan", "NaN V", "inf", "-inf", "1e308", "-1e308", "1e999", "0", "-0", "", " ", "x" * 5000,
        "8 nm; rm", "<img src=x onerror=alert(1)>", "٣", "1,5", "__import__('os')")  # fmt: skip
 SOCKETS = """(() => { const Plain = WebSocket; window.__sockets = [];

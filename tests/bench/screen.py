@@ -5,8 +5,9 @@ Run `python tests/bench/screen.py [--first] [--lane socket|panel] [--dynamic-map
 process of its own, the browser is the system's Chromium without a graphics card, so numbers are
 lower bounds for a desktop.
 
-- open: from the start of the visit to the first drawn frame of data, a fresh browser profile each
-  time. With `--first` the kernels are compiled anew, in an empty cache.
+- open: from the start of the visit until data have been drawn and all plots show pixels, a fresh
+  browser profile each time; the first visit also loads the server's modules. With `--first` the
+  kernels are compiled anew, in an empty cache.
 - plots: paints a second of the linked plots, the median one; canvas: paints of the raster's canvas.
 - latency: from pressing an arrow key on the slider `Pulse amplitude` to the first animation frame
   after data with the new amplitude stand in the plots' source; the new amplitude shows with the
@@ -64,9 +65,20 @@ WATCH = """() => { let source;
 HIDE = """() => { Object.defineProperty(document, 'hidden', {get: () => true});
   document.dispatchEvent(new Event('visibilitychange')); }"""
 
-MOVING = """() => window.__wetware ? window.__wetware.shown > 0 :
-  window.Bokeh && Bokeh.documents.some((d) => [...d._all_models.values()].some(
-    (m) => m.type === 'ColumnDataSource' && m.data.input && m.data.input.length > 4))"""
+MOVING = """() => {
+  if (!window.Bokeh || !Bokeh.index) return false;
+  const there = window.__wetware ? window.__wetware.shown > 0 : Bokeh.documents.some(
+    (d) => [...d._all_models.values()].some(
+      (m) => m.type === 'ColumnDataSource' && m.data.input && m.data.input.length > 4));
+  if (!there) return false;
+  const plots = [], walk = (view) => { if (view.model?.type === 'Figure') plots.push(view);
+    for (const child of view.child_views || []) walk(child); };
+  for (const root of Bokeh.index) walk(root);
+  const painted = (view) => { const canvas = view.canvas_view?.primary?.el;
+    return canvas && canvas.width > 100 && canvas.height > 20 && canvas.isConnected &&
+      canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean); };
+  return plots.length > 1 && plots.every(painted); }"""
+"""Whether data have been drawn, and every plot has pixels on the screen."""
 
 
 def serve(environment: dict[str, str], lag: Path, *words: str) -> tuple[subprocess.Popen, str]:
@@ -233,7 +245,7 @@ def main() -> None:
             result["open_s"] = [round(opened, 2)]
             result |= measure(page, traffic, process, lag, options)
             page.context.close()
-            for _ in range(2):
+            for _ in range(3):
                 page, _traffic, opened = visit(browser, address, options)
                 result["open_s"].append(round(opened, 2))
                 page.context.close()

@@ -92,7 +92,9 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._request)
         self.page.goto(address + query)
-        self.page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=READY)
+        self.page.wait_for_function(
+            "window.__wetware?.complete && __wetware.shown > 2", timeout=READY
+        )
 
     def _console(self, message):
         if message.type == "error":

@@ -61,7 +61,7 @@ def newcomer(visit):
         window = visit(query)
         window.page.evaluate("localStorage.setItem('wetware-hints', 'show')")
         window.page.reload()
-        window.page.wait_for_function("window.__wetware && window.__wetware.shown > 25")
+        window.page.wait_for_function("window.__wetware?.complete && window.__wetware.shown > 25")
         return window
 
     return arrive

@@ -61,7 +61,9 @@ def test_a_forged_snapshot_is_refused_in_one_sentence(visit):
           toml: 'schema = 1\\n[device]\\nthickness = "__import__(1)"\\n'}, 7, null]))"""
     )
     window.page.reload()
-    window.page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
+    window.page.wait_for_function(
+        "window.__wetware?.complete && __wetware.shown > 2", timeout=40_000
+    )
     _open(window)
     window.button("Bring back").click()
     assert "device.thickness" in window.notice()
@@ -77,7 +79,9 @@ def test_undo_outlives_a_reload(visit):
     )
     window.page.wait_for_timeout(1800)  # the autosave waits for a quiet second
     window.page.reload()
-    window.page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
+    window.page.wait_for_function(
+        "window.__wetware?.complete && __wetware.shown > 2", timeout=40_000
+    )
     window.button("Continue where you left off").click()
     window.until(lambda: "8.4 nm" in window.text("middle"), what="continued")
     window.until(lambda: window.button("Undo").is_enabled(), what="undo")

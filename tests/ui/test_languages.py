@@ -83,7 +83,7 @@ def test_the_menu_changes_the_language_and_keeps_the_scenario(visit):
     page.get_by_role("combobox", name="Language").click()
     page.get_by_text("Español", exact=True).last.click()
     page.wait_for_function("document.documentElement.lang === 'es'", timeout=20_000)
-    page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
+    page.wait_for_function("window.__wetware?.complete && __wetware.shown > 2", timeout=40_000)
     assert window.slider("Espesor del óxido").count() == 1
     window.until(lambda: "8.5 nm" in window.text("middle"), what="the same thickness")
     assert window.button("Deshacer").first.is_enabled()

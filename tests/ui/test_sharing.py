@@ -42,7 +42,7 @@ def test_beyond_the_cap_a_page_waits_and_comes_in(browser, serve, visit):
     assert second.get_by_role("link", name="Try again").is_visible()
     first.context.close()
     # By itself: the page asks again.
-    second.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
+    second.wait_for_function("window.__wetware?.complete && __wetware.shown > 2", timeout=40_000)
     assert "preset=neuron/pulse-train" in second.url
     second.context.close()
 
@@ -132,7 +132,9 @@ def test_an_untouched_page_ends_and_can_go_on(serve, visit):
     window.press("Oxide thickness", "ArrowRight", 5)
     window.page.get_by_role("heading", name="This page rested too long").wait_for(timeout=40_000)
     window.page.get_by_role("link", name="Continue").click()
-    window.page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
+    window.page.wait_for_function(
+        "window.__wetware?.complete && __wetware.shown > 2", timeout=40_000
+    )
     window.until(lambda: "8.5 nm" in window.text("middle"), what="the same scenario")
 
 

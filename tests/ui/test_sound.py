@@ -32,7 +32,9 @@ def test_sound_by_key_is_remembered_and_turned_off_again(visit):
     window.page.keyboard.press("s")
     window.until(lambda: window.button(NAME).get_attribute("aria-pressed") == "true", what="on")
     window.page.reload()
-    window.page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
+    window.page.wait_for_function(
+        "window.__wetware?.complete && __wetware.shown > 2", timeout=40_000
+    )
     assert window.button(NAME).get_attribute("aria-pressed") == "true"
     window.page.keyboard.press("s")
     window.until(lambda: window.button(NAME).get_attribute("aria-pressed") == "false", what="off")

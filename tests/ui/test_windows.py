@@ -40,5 +40,7 @@ def test_a_reloaded_page_starts_anew(visit):
     window = visit()
     window.until(lambda: window.head()["now"] > 60, what="some time has passed")
     window.page.reload()
-    window.page.wait_for_function("window.__wetware && window.__wetware.shown > 2", timeout=40_000)
+    window.page.wait_for_function(
+        "window.__wetware?.complete && __wetware.shown > 2", timeout=40_000
+    )
     assert window.head()["now"] < 60

@@ -16,12 +16,12 @@ class InClass:
     def _furnish(self) -> None:
         """Make the dialogs."""
         self.work: Callable[[], Work] = Work
-        self._report_dialog = ReportDialog(
+        self._report_dialog = self.dialogs.mount(ReportDialog(
             self.scenario, self.document, self.seat, self.origin, self._done
-        )
-        self._number_dialog = NumberDialog(
+        ))  # fmt: skip
+        self._number_dialog = self.dialogs.mount(NumberDialog(
             self.seat.link.code if self.seat.taken else "", self._seated
-        )
+        ))  # fmt: skip
 
     def _dress(self) -> None:
         """Show whose page it is, in the colours that the link asks for."""

@@ -53,6 +53,25 @@ class AnalysisPlots:
         self._interval_unit = ("ms", 1e-3)
         self._frozen = ("", np.empty(0))
         self._gaps = np.empty(0)
+        self.view = pn.Row(margin=0, stylesheets=[ROW], sizing_mode="stretch_both")
+        show(self.view, False)
+
+    @staticmethod
+    def _check():
+        return pmui.Checkbox(
+            label=_("log"), value=False, size="small", margin=0, width=62,
+            sx={"padding": "0 4px 0 0"},
+        )  # fmt: skip
+
+    # ---- building --------------------------------------------------------------------------
+
+    @property
+    def _made(self) -> bool:
+        return len(self.view) > 0
+
+    def _make(self) -> None:
+        """Make the cards; few pages ever show them, and they would delay every one."""
+        document = self._document
         self._log = self._check()
         self._log.param.watch(
             lambda event: in_turn(document, lambda: self.show_intervals(self._gaps)), "value"
@@ -73,18 +92,10 @@ class AnalysisPlots:
             self._card("rate", tools, *self._rate_panes),
             self._card("phase", None, self._phase_pane),
         ]
-        self.view = pn.Row(margin=0, stylesheets=[ROW], sizing_mode="stretch_both")
-        show(self.view, False)
+        self.view.extend(self._cards)
+        self.recolour(self._mode)
         self.refresh()
-
-    @staticmethod
-    def _check():
-        return pmui.Checkbox(
-            label=_("log"), value=False, size="small", margin=0, width=62,
-            sx={"padding": "0 4px 0 0"},
-        )  # fmt: skip
-
-    # ---- building --------------------------------------------------------------------------
+        self.show_intervals(self._gaps)
 
     def _card(self, name: str, tool, *panes):
         head = self._heads[name] if tool is None else pn.Row(
@@ -180,15 +191,17 @@ class AnalysisPlots:
         self._phase_figure, self._phase_pane = made, self._pane(made)
 
     def show(self, visible: bool) -> None:
-        """Show or hide the row; its figures reach the browser when they are first wanted."""
-        if visible and not len(self.view):
-            self.view.extend(self._cards)
+        """Show or hide the row; it is made when it is first wanted."""
+        if visible and not self._made:
+            self._make()
         show(self.view, visible)
 
     # ---- what is shown -----------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Follow the scenario: words, threshold, present amplitude; an old curve says so."""
+        if not self._made:
+            return
         scenario = self._scenario
         model = models()[scenario.neuron.model].DESCRIPTION
         self._level.location = stimulus_gate.level(scenario)
@@ -225,13 +238,16 @@ class AnalysisPlots:
 
     def chosen(self, plot: str) -> str:
         """Return the figure that stands for a plot now: with its linear or logarithmic axis."""
+        if not self._made:
+            return plot
         log = {"isi": self._log.value, "rate": self._rate_log.value}.get(plot, False)
         return f"{plot}_log" if log else plot
 
     def set_frozen(self, name: str, gaps: np.ndarray) -> None:
         """Draw the intervals [s] of a frozen run as an outline, or none."""
         self._frozen = (name, gaps)
-        self.show_intervals(self._gaps)
+        if self._made:
+            self.show_intervals(self._gaps)
 
     def show_spikes(self, times: np.ndarray, neurons: np.ndarray) -> None:
         """Show the intervals of spikes [s]."""
@@ -349,6 +365,8 @@ class AnalysisPlots:
     def recolour(self, mode: str) -> None:
         """Draw everything in the colours and the font of a mode."""
         self._mode = mode
+        if not self._made:
+            return
         palette = PLOT[mode]
         figures = [
             *self._isi_figures,

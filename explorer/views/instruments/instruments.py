@@ -56,13 +56,15 @@ class Instruments:
             lambda event: notify(_("This plot is not in view."), "warning"), "missed"
         )
         self.analysis = AnalysisPlots(window.scenario, window.document)
-        self.story = StoryDialog(window.scenario, self._tape, window.document)
+        self._story: StoryDialog | None = None
+        self._mode = "light"
         self.frozen = FrozenRuns(
             self._freeze,
             lambda run: in_turn(window.document, lambda: self._draw_frozen(run)),
         )
         self.taking = TakeDialog(self._picture, self._data)
-        self.dialogs = [self.story.view, self.frozen.view, self.taking.view, self.pictures]
+        for dialog in (self.frozen, self.taking):
+            window.dialogs.mount(dialog)
         self._span = (-1.0, 0.0)
         self._drawn: Job | None = None
         self._looking: Job | None = None
@@ -88,6 +90,23 @@ class Instruments:
         tape = session.recorder.tape(most)
         # Right after a restart the newest frame may still belong to the run before.
         return tape if tape.checkpoints[0].layout.model == session.frame.model else None
+
+    @property
+    def story(self) -> StoryDialog:
+        """The dialog of a spike, made when the first one is told."""
+        if self._story is None:
+            window = self._window
+            made = StoryDialog(window.scenario, self._tape, window.document)
+            made.recolour(self._mode)
+            self._story = window.dialogs.mount(made)
+        return self._story
+
+    def recolour(self, mode: str) -> None:
+        """Draw in the colours of a mode."""
+        self._mode = mode
+        self.analysis.recolour(mode)
+        if self._story is not None:
+            self._story.recolour(mode)
 
     def refresh(self) -> None:
         """Follow the scenario."""

@@ -126,6 +126,7 @@ class LiveView:
         TURNS.watchers += 1
         self._joined = True
         self._pump.start()
+        self.client.complete = True
         self.follow()
 
     _joined = False

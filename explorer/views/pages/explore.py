@@ -119,7 +119,6 @@ class Page:
     def recolour(self, mode: str) -> None:
         """Draw in the colours of a mode."""
         self.plots.figures.recolour(mode)
-        self.instruments.analysis.recolour(mode)
-        self.instruments.story.recolour(mode)
+        self.instruments.recolour(mode)
         if self._experiment is not None:
             self._experiment.plot.recolour(mode)

@@ -19,19 +19,17 @@ function write(source, columns) {
 // our tick fonts are in pixels), and write the unchanged place of every part into its style sheet.
 // Spare both. Where the library's inside looks different, nothing is changed.
 function lighten() {
-  const done = new Set();
   for (const root of Bokeh.index) {
     for (const part of all(root)) {
+      if (part.lightened) continue;
+      part.lightened = true;
       if (part.model && part.model.type === "Figure" && "base_font_size" in part) {
         const size = part.base_font_size;
         Object.defineProperty(part, "base_font_size", { get: () => size });
       }
       for (const visual of Object.values(part.visuals || {})) {
         const kind = owner(visual, "_get_css_value");
-        if (kind) {
-          kind._get_css_value = () => "";
-          done.add("visuals");
-        }
+        if (kind) kind._get_css_value = () => "";
       }
       for (const placed of part.computed_renderer_views || []) {
         // An empty element that follows the extent of the data: nothing looks at it.
@@ -46,7 +44,6 @@ function lighten() {
       }
     }
   }
-  return done.has("visuals");
 }
 
 function owner(object, name) {
@@ -60,17 +57,22 @@ function* all(view) {
   for (const child of view.child_views || []) yield* all(child);
 }
 
+// Frames between two looks for new plots: soon while the page is being built, then seldom.
+const LOOK = (received) => received < 40 || received % 60 === 0;
+
 // Milliseconds between frames from which on a browser is too slow for every row.
 const SLOW = 75;
 
 export function render({ model, el }) {
   el.style.display = "none";
   const stats = (window.__wetware = { shown: 0, received: 0, acknowledged: 0, times: [],
-    frame: null, lane: "" });
+    frame: null, lane: "", complete: model.complete });
+  model.on("complete", () => {
+    stats.complete = model.complete;
+  });
   let waiting = false;
   let newest = null;
   let traces = null;
-  let lightened = false;
   let unseen = null;
   let pace = 0;
   const raster = new RasterCanvas(stats);
@@ -89,7 +91,7 @@ export function render({ model, el }) {
       unseen = [data, lane];
       return;
     }
-    if (!lightened) lightened = lighten();
+    if (LOOK(stats.received)) lighten();
     const frame = decode(view(data));
     // What was under way on the other lane while this one took over comes too late.
     if (newest && frame.head.n <= newest.head.n) return;

@@ -19,6 +19,7 @@ class StreamClient(pn.custom.JSComponent):
     key = param.Dict(default={}, doc="The last shortcut pressed: its name, and a running number.")
     visible_tab = param.Boolean(default=True, doc="Whether the browser shows this page.")
 
+    complete = param.Boolean(default=False, doc="Whether all of the page has arrived.")
     socket = param.Dict(default={}, doc="Place and token of our own socket; empty: there is none.")
     lost = param.Integer(default=0, doc="Counts how often the browser has lost the thread.")
 
@@ -33,4 +34,4 @@ class StreamClient(pn.custom.JSComponent):
     # Acknowledgements must neither wait for the toolkit's debounce nor blink its busy sign.
     _priority_changes = ["data.ack", "ack", "data.key", "key", "data.visible_tab", "visible_tab",
                          "data.lost", "lost"]  # fmt: skip
-    _busy__ignore = ["ack", "frame", "visible_tab", "socket", "lost"]
+    _busy__ignore = ["ack", "frame", "visible_tab", "socket", "lost", "complete"]

@@ -60,11 +60,20 @@ class FramePump:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake: asyncio.Event | None = None
         self._task: asyncio.Task | None = None
+        self._wanted: Callable[[], None] | None = None
         client.param.watch(lambda event: self.acknowledged(event.new), "ack")
         client.param.watch(lambda event: self.seen(event.new), "visible_tab")
         client.param.watch(lambda event: self.resend(), "lost")
 
     # ---- its life --------------------------------------------------------------------------
+
+    def invite(self, wanted: Callable[[], None]) -> None:
+        """Let the page's socket in before the page is complete; `wanted` is called when it is there
+        and nothing has been started."""
+        self._wanted = wanted
+        if self._gate is not None and self._pass is None:
+            self._pass = self._gate.admit(self)
+            self._client.socket = {"place": PLACE, "token": self._pass.token}
 
     def start(self) -> None:
         """Start pumping; without a running event loop (a warm-up visit) nothing happens."""
@@ -73,9 +82,7 @@ class FramePump:
         except RuntimeError:
             return
         self._loop, self._wake = loop, asyncio.Event()
-        if self._gate is not None:
-            self._pass = self._gate.admit(self)
-            self._client.socket = {"place": PLACE, "token": self._pass.token}
+        self.invite(lambda: None)
         self._task = loop.create_task(self._run())
 
     def stop(self) -> None:
@@ -115,6 +122,8 @@ class FramePump:
 
     def connected(self) -> None:
         """A socket is there."""
+        if self._task is None and self._wanted is not None:
+            self._wanted()
         self.resend()
 
     def disconnected(self) -> None:
@@ -178,14 +187,28 @@ class FramePump:
                 return
             self._last = frame
             try:
-                self._send(frame)
+                await self._send(frame)
             except Exception:
                 log.exception("a frame could not be sent")
                 await asyncio.sleep(1.0)
 
-    def _send(self, frame: Frame) -> None:
+    async def _send(self, frame: Frame) -> None:
         lane, whole = self._choose(), self._whole
         self._sent, self._whole = self._sent + 1, False
-        with set_curdoc(self._document), pn.io.unlocked():
-            message = self._pack(self._sent, frame, whole)
-        lane.send(message)
+        with set_curdoc(self._document):
+            if pn.state.loaded:
+                with pn.io.unlocked():
+                    message = self._pack(self._sent, frame, whole)
+            else:  # the page is still being built: plots change in the document's own turn
+                message = await self._in_turn(frame, whole)
+        if message is not None:
+            lane.send(message)
+
+    async def _in_turn(self, frame: Frame, whole: bool) -> bytes | None:
+        """Pack a frame while the document is ours; None if it is gone."""
+        async def pack(document) -> None:
+            made.append(self._pack(self._sent, frame, whole))
+
+        made: list[bytes] = []
+        await self._document.session_context.with_locked_document(pack)
+        return made[0] if made else None

@@ -1,0 +1,149 @@
+"""The page's HTML at once, its session meanwhile.
+
+All visits get the same HTML but for a token that names their session. So once one page has been
+rendered, the next ones are answered from it, and while the browser loads scripts, the server makes
+the session: neither waits for the other.
+
+Everything that knows the toolkit's own handler of pages is in this file.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+
+from bokeh.util.token import generate_jwt_token, generate_session_id
+from panel.config import config
+from panel.io.resources import LOCAL_DIST, patch_model_css
+from panel.io.server import DocHandler, _set_request_route_context
+from panel.io.state import set_curdoc, state
+from tornado.ioloop import IOLoop
+from tornado.routing import PathMatches, Rule
+from tornado.web import authenticated
+
+from explorer.server.seats import Seats
+
+TOKEN = re.compile(r'"token":"([^"]+)"')
+MARK = '"token":"@"'
+FETCH = '<link rel="preload" as="fetch" crossorigin="anonymous" href={}>'
+READ = """<script>document.addEventListener("DOMContentLoaded", () => setTimeout(() => {{
+  if (window.importShim) importShim({}).catch(() => {{}}); }}));</script>"""
+"""Fetch and read the widgets' module before the session asks for it."""
+
+BREATH = 0.12
+"""Seconds in which a browser asks for what the HTML names, before the session keeps us busy."""
+
+OWN = ("bokeh-token", "bokeh-session-id")
+"""Arguments of a visit that brings a session of its own."""
+
+log = logging.getLogger(__name__)
+
+
+class Shell:
+    """The HTML of a page without its token; `text` is None before the first visit."""
+
+    def __init__(self):
+        self.text: str | None = None
+
+    def keep(self, page: str, module: str) -> None:
+        """Keep a rendered page; `module` is the address of the widgets' module, or empty."""
+        if len(TOKEN.findall(page)) != 1 or "</body>" not in page:
+            return  # rendered in some other way than is known here: nothing is kept
+        text = TOKEN.sub(MARK, page)
+        if module:
+            text = text.replace("<head>", "<head>" + FETCH.format(json.dumps(module)), 1)
+            text = text.replace("</body>", READ.format(json.dumps(module)) + "</body>")
+        self.text = text
+
+    def page(self, token: str) -> str:
+        """Return the page of one visit."""
+        return self.text.replace(MARK, f'"token":{json.dumps(token)}')
+
+
+class EarlyPage(DocHandler):
+    """Answers a visit with the shell, where there is one, and then makes its session."""
+
+    def initialize(self, *arguments, shell: Shell, seats: Seats, **options) -> None:
+        """Take the server's shell and seats."""
+        super().initialize(*arguments, **options)
+        self._shell, self._seats = shell, seats
+        self._rendered = ""
+
+    def write(self, chunk) -> None:
+        """Keep in mind what is written: the first page becomes the shell."""
+        if isinstance(chunk, str):
+            self._rendered += chunk
+        super().write(chunk)
+
+    @authenticated
+    async def get(self, *arguments, **names) -> None:
+        """Answer a visit."""
+        prefix = self.application.prefix
+        redirected = prefix and self.request.path == prefix
+        own = any(name in self.request.arguments for name in OWN)
+        if self._shell.text is None or redirected or own:
+            await super().get(*arguments, **names)
+            self._learn()
+            return
+        _set_request_route_context(self, *arguments, **names)
+        application = self.application
+        session = generate_session_id(
+            secret_key=application.secret_key, signed=application.sign_sessions
+        )
+        token = generate_jwt_token(
+            session, secret_key=application.secret_key, signed=application.sign_sessions,
+            expiration=application.session_token_expiration,
+            extra_payload=self._generate_token_payload(),
+        )  # fmt: skip
+        self._seats.reserve(session, "private")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Type", "text/html")
+        self.write(self._shell.page(token))
+        IOLoop.current().call_later(BREATH, self._make, session, token)
+
+    async def _make(self, session: str, token: str) -> None:
+        """Make the session; the browser's socket waits for it."""
+        context = self.application_context
+        try:
+            made = await context.create_session_if_needed(session, self.request, token)
+            self._dress(made.document)
+        except Exception as error:
+            log.exception("a page could not be made")
+            waiting = context._pending_sessions.pop(session, None)
+            if waiting is not None and not waiting.done():
+                waiting.set_exception(error)
+                waiting.exception()  # seen here; a socket that waits sees it too
+            self._seats.leave(session)
+
+    def _dress(self, document) -> None:
+        """Let style sheets come from this server, as rendering the page would have done."""
+        if self.application.resources().mode != "server":
+            return
+        with set_curdoc(document):
+            place = f"{state.rel_path}/{LOCAL_DIST}" if state.rel_path else LOCAL_DIST
+            document._template_variables |= {"theme_name": config.theme, "dist_url": place}
+            for root in document.roots:
+                patch_model_css(root, dist_url=place)
+
+    def _learn(self) -> None:
+        """Keep the page that has just been rendered."""
+        found = TOKEN.search(self._rendered)
+        if self._shell.text is not None or self.get_status() != 200 or found is None:
+            return
+        sessions = self.application_context.sessions
+        made = next((one for one in sessions if one.token == found[1]), None)
+        roots = made.document.roots if made is not None else ()
+        modules = [root.esm for root in roots if getattr(root, "bundle", None) == "url"]
+        self._shell.keep(self._rendered, modules[0] if modules else "")
+
+
+def answer_early(application, seats: Seats, root: str) -> None:
+    """Let the app's own page be answered from a shell."""
+    context = application._applications["/"]
+    rule = Rule(
+        PathMatches(rf"{re.escape(root)}/?"), EarlyPage,
+        {"application_context": context, "bokeh_websocket_path": f"{root}/ws",
+         "shell": Shell(), "seats": seats},
+    )  # fmt: skip
+    application.wildcard_router.rules[:0] = [rule]
