@@ -38,6 +38,7 @@ class Paging:
                 self._main.append(made.side)
             if key != "explore":
                 made.recolour(self._window.mode)
+                self._window.client.joined()
         return self.made[key]
 
     def turn(self, wanted: str) -> None:

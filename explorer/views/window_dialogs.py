@@ -41,6 +41,7 @@ class WindowDialogs:
     def _opened(self, event) -> None:
         if event.new and event.obj not in self.view.objects:
             self.view.append(event.obj)
+            self._window.client.joined()
 
     def opener(self, name: str) -> Callable[[], None]:
         """Return what opens a dialog, and makes it at the first time."""

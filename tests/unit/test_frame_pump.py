@@ -110,6 +110,21 @@ def test_never_more_than_two_ahead(lane, monkeypatch):
     play(scene, monkeypatch)
 
 
+def test_a_socket_that_comes_before_the_page_is_complete_starts_it_once():
+    async def scene():
+        stage, started = Stage(), []
+        stage.pump.invite(lambda: started.append(stage.pump.start()))
+        token = stage.client.socket["token"]
+        stage.gate.find(token).attach(Line())
+        assert len(started) == 1
+        assert stage.client.socket["token"] == token
+        stage.gate.find(token).attach(Line())
+        assert len(started) == 1
+        stage.pump.stop()
+
+    run_apart(scene())
+
+
 def test_a_lost_socket_falls_back_and_returns(monkeypatch):
     async def scene(stage):
         assert stage.client.socket["token"] == stage.pump._pass.token

@@ -6,8 +6,11 @@ import asyncio
 import io
 import json
 import logging
+import re
 import sys
 import threading
+import time
+import types
 import urllib.error
 import urllib.request
 
@@ -21,6 +24,7 @@ from explorer.server import log, notes
 from explorer.server.headers import headers
 from explorer.server.options import ServeOptions
 from explorer.server.seats import PENDING, Seats
+from explorer.server.shell import EarlyPage, Shell
 
 
 @pytest.fixture
@@ -100,6 +104,60 @@ def test_the_visit_beyond_the_cap_gets_a_page_and_no_session(served):
     assert 'href="/?preset=neuron/pulse-train"' in get(address + "/?preset=neuron/pulse-train")[2]
     health = json.loads(get(address + "/health")[2])
     assert (health["status"], health["sessions"], health["refused"]) == ("full", 1, 4)
+
+
+def test_later_visits_get_the_same_page_with_a_token_of_their_own(served):
+    address = served()
+    pages = [get(address + place)[2] for place in ("/", "/", "/?preset=neuron/65nm")]
+    tokens = [re.findall(r'"token":"([^"]+)"', page) for page in pages]
+    assert [len(found) for found in tokens] == [1, 1, 1]
+    assert len({found[0] for found in tokens}) == 3
+    second, third = (
+        page.replace(found[0], "") for page, found in zip(pages[1:], tokens[1:], strict=True)
+    )
+    assert second == third
+    assert "panel-material-ui.bundle.js" in second
+    end = time.monotonic() + 20  # each gets its session, a moment later
+    while json.loads(get(address + "/health")[2])["served"] < 3 and time.monotonic() < end:
+        time.sleep(0.1)
+    assert json.loads(get(address + "/health")[2])["served"] == 3
+
+
+def test_a_seat_is_kept_while_a_page_is_being_made(served):
+    address = served(sessions=3)
+    statuses = [get(address + "/")[0] for _ in range(4)]
+    assert statuses == [200, 200, 200, 503]
+
+
+def test_a_page_that_cannot_be_made_keeps_nobody_waiting():
+    async def scene():
+        waiting = asyncio.get_running_loop().create_future()
+
+        async def fail(*arguments):
+            raise RuntimeError("no memory")
+
+        seats, page = Seats(), EarlyPage.__new__(EarlyPage)
+        page.application_context = types.SimpleNamespace(
+            create_session_if_needed=fail, _pending_sessions={"one": waiting}
+        )
+        page.request, page._seats = None, seats
+        seats.reserve("one", "private")
+        await page._make("one", "token")
+        assert seats.count("private") == 0
+        with pytest.raises(RuntimeError, match="no memory"):
+            await waiting
+
+    run_apart(scene())
+
+
+def test_a_page_rendered_in_an_unknown_way_is_no_shell():
+    shell = Shell()
+    for page in ("", "<html></html>", '<body>{"token":"a"} {"token":"b"}</body>'):
+        shell.keep(page, "")
+        assert shell.text is None
+    shell.keep('<head></head><body>{"token":"a"}</body>', "m.js")
+    assert shell.page('b"') == shell.text.replace('"@"', '"b\\""')
+    assert "m.js" in shell.text
 
 
 def test_a_link_cannot_bring_its_own_script_into_a_note(served):

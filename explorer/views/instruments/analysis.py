@@ -48,7 +48,7 @@ class AnalysisPlots:
         self._job: Job | None = None
         self._points: list[RatePoint] = []
         self._measured: dict[str, object] | None = None
-        self._mode = "light"
+        self._mode, self._made = "light", False
         self._painted: list[tuple[str, object, str]] = []
         self._interval_unit = ("ms", 1e-3)
         self._frozen = ("", np.empty(0))
@@ -64,10 +64,6 @@ class AnalysisPlots:
         )  # fmt: skip
 
     # ---- building --------------------------------------------------------------------------
-
-    @property
-    def _made(self) -> bool:
-        return len(self.view) > 0
 
     def _make(self) -> None:
         """Make the cards; few pages ever show them, and they would delay every one."""
@@ -92,10 +88,11 @@ class AnalysisPlots:
             self._card("rate", tools, *self._rate_panes),
             self._card("phase", None, self._phase_pane),
         ]
-        self.view.extend(self._cards)
+        self._made = True
         self.recolour(self._mode)
         self.refresh()
         self.show_intervals(self._gaps)
+        self.view.extend(self._cards)  # last: only what is not there yet may change freely
 
     def _card(self, name: str, tool, *panes):
         head = self._heads[name] if tool is None else pn.Row(

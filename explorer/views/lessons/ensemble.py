@@ -305,7 +305,6 @@ class EnsembleDialog:
 
     def __init__(self, scenario: Scenario, mode, document):
         self._mode = mode
-        # Made with the page: buttons that join an open dialog are strangers to the toolkit.
         self.card = EnsembleCard(scenario, EVERYWHERE, "light", document)
         hint = _("Each run starts from time 0 with a seed of its own, at the present values.")
         self.view = pmui.Dialog(

@@ -67,6 +67,9 @@ export function render({ model, el }) {
   el.style.display = "none";
   const stats = (window.__wetware = { shown: 0, received: 0, acknowledged: 0, times: [],
     frame: null, lane: "", complete: model.complete });
+  model.on("arrivals", () => {
+    model.met = model.arrivals;
+  });
   model.on("complete", () => {
     stats.complete = model.complete;
   });

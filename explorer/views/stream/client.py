@@ -20,6 +20,8 @@ class StreamClient(pn.custom.JSComponent):
     visible_tab = param.Boolean(default=True, doc="Whether the browser shows this page.")
 
     complete = param.Boolean(default=False, doc="Whether all of the page has arrived.")
+    arrivals = param.Integer(default=0, doc="Counts what has joined the page later.")
+    met = param.Integer(default=0, doc="The browser's answer to `arrivals`.")
     socket = param.Dict(default={}, doc="Place and token of our own socket; empty: there is none.")
     lost = param.Integer(default=0, doc="Counts how often the browser has lost the thread.")
 
@@ -33,5 +35,13 @@ class StreamClient(pn.custom.JSComponent):
     )
     # Acknowledgements must neither wait for the toolkit's debounce nor blink its busy sign.
     _priority_changes = ["data.ack", "ack", "data.key", "key", "data.visible_tab", "visible_tab",
-                         "data.lost", "lost"]  # fmt: skip
-    _busy__ignore = ["ack", "frame", "visible_tab", "socket", "lost", "complete"]
+                         "data.lost", "lost", "data.met", "met"]  # fmt: skip
+    _busy__ignore = ["ack", "frame", "visible_tab", "socket", "lost", "complete", "arrivals", "met"]
+
+    def joined(self) -> None:
+        """Tell the browser that something has joined the page.
+
+        Its toolkit takes what comes from here for its own until it has sent any change, and would
+        describe it whole in the first event that comes from it.
+        """
+        self.arrivals += 1

@@ -206,6 +206,7 @@ class FramePump:
 
     async def _in_turn(self, frame: Frame, whole: bool) -> bytes | None:
         """Pack a frame while the document is ours; None if it is gone."""
+
         async def pack(document) -> None:
             made.append(self._pack(self._sent, frame, whole))
 
