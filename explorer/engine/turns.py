@@ -102,13 +102,18 @@ class Turns:
         fair = (self.running() + self.watchers) / FRAMES
         return max(min(max(FASTEST, fair), SLOWEST), 1 / self.rate)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether so many share the server that everybody's pictures are rarer for it."""
+        return (self.running() + self.watchers) / FRAMES > 1.5 * FASTEST
+
     def nap(self) -> float:
         """Return how long an engine that is in time may rest [s].
 
         A lonely one wakes often, for a quick picture; in a crowd each waking costs all others.
         """
         period = self.frame_period()
-        return max(0.004, period / 5 if period < 1.5 * FASTEST else period / 2)
+        return max(0.004, period / 2 if self.crowded else period / 5)
 
     @contextmanager
     def turn(self, claim: Claim, most: int = 1) -> Iterator[int]:

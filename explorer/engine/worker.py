@@ -32,6 +32,9 @@ LIVELY = 0.08
 """After a change frames come at twice the pace for this long [s]: what a person did may show only
 with the next pulse, and the eye waits for it."""
 
+LIVELY_NAP = 0.003
+"""Rest of an engine that is in time, after a change [s]."""
+
 AVERAGES = 0.1
 """Seconds between two computations of averages while time passes: nobody reads faster. A run that
 is faster than the eye computes them four times a window."""
@@ -112,7 +115,10 @@ class Worker:
         elif not same:
             self._session.recorder.changed(self._simulation)
         self._order = order
-        self._schedule(order)
+        # The schedule goes on where it can: what is due already is simulated with the new values,
+        # and answers at once.
+        if (order.speed, order.base_dt) != (old.speed, old.base_dt):
+            self._schedule(order)
 
     def turn(self) -> float:
         """Do one piece of work; return how long to sleep [s]."""
@@ -137,8 +143,9 @@ class Worker:
 
     def _nap(self) -> float:
         """Return how long to rest, but no longer than until the next frame is due [s]."""
-        due = self._last_frame + self._turns.frame_period() - time.perf_counter()
-        nap = self._turns.nap()
+        now = time.perf_counter()
+        due = self._last_frame + self._turns.frame_period() - now
+        nap = LIVELY_NAP if now < self._lively else self._turns.nap()
         return max(0.002, min(nap, due)) if due > 0 else nap
 
     def leave(self) -> None:
@@ -198,8 +205,8 @@ class Worker:
         now = time.perf_counter()
         answer = self._urgent and (self._advanced or not self._session.playing)
         period = self._turns.frame_period()
-        lively = now < self._lively and period < 1.5 * FASTEST
-        period = period / 2 if lively else period
+        lively = now < self._lively and not self._turns.crowded
+        period = min(period, FASTEST) / 2 if lively else period
         if self._dirty and (answer or now - self._last_frame >= period):
             # By the clock, not by when it was noticed: else every frame would be a little late.
             self._last_frame = min(max(self._last_frame + period, now - 0.5 * period), now)

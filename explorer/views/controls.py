@@ -25,7 +25,16 @@ from explorer.views.classroom.seat import Seat
 from explorer.views.layers import ACCORDION, LARGE, LAYERS, layers_for
 from explorer.views.strip import speed_strip
 from explorer.views.theme import HIDDEN, SLIDER, hatched
-from explorer.views.widgets import FastSlider, card, icon, ion_stops, show, text
+from explorer.views.widgets import (
+    FastSlider,
+    LiveText,
+    card,
+    icon,
+    ion_stops,
+    live_text,
+    show,
+    text,
+)
 from explorer.views.wording import (
     choices,
     elsewhere,
@@ -37,6 +46,9 @@ from explorer.views.wording import (
 
 REFERENCE = "1m1t1r"
 """The model that the estimates under the sliders belong to."""
+
+AWAY = {"display": "none"}
+"""Look of a button that is not needed now."""
 
 Change = Callable[[dict[str, object]], None]
 """Applies a batch of changes by path; shows a notification where it is refused."""
@@ -50,7 +62,7 @@ class Controls:
         self._cards: dict[str, pn.Column] = {}
         self._writing = False
         self._setters: dict[str, Callable[[], None]] = {}
-        self._summaries: list[tuple[pn.pane.HTML, Callable[[], str]]] = []
+        self._summaries: list[tuple[LiveText, Callable[[], str]]] = []
         self._rows: dict[str, pmui.IconButton] = {}
         self._large: dict[str, object] = {}
         self._model = ""
@@ -75,7 +87,10 @@ class Controls:
                         setter()
                 moved = self._scenario.changed()
                 for path, revert in self._rows.items():
-                    revert.visible = path in moved
+                    # Not by `visible`: the toolkit would lay the whole page out anew.
+                    look = {} if path in moved else AWAY
+                    if revert.sx != look:
+                        revert.sx = look
                 for pane, content in self._summaries:
                     new = content()
                     if pane.object != new:
@@ -115,15 +130,15 @@ class Controls:
 
     # ---- pieces ----------------------------------------------------------------------------
 
-    def _live(self, content: Callable[[], str], css: str = "") -> pn.pane.HTML:
-        pane = text(content(), css)
+    def _live(self, content: Callable[[], str], css: str = "") -> LiveText:
+        pane = live_text(content(), css)
         self._summaries.append((pane, content))
         return pane
 
     def _revert(self, path: str) -> pmui.IconButton:
         label = self._scenario.declaration(path).label
         button = icon("settings_backup_restore", f"{_('Back to the preset')}: {_(label)}")
-        button.param.update(visible=False, icon_size="15px", margin=(-4, 0, -4, 0))
+        button.param.update(sx=AWAY, icon_size="15px", margin=(-4, 0, -4, 0))
         button.on_click(lambda event: self._change({path: self._scenario.base[path]}))
         self._rows[path] = button
         return button
@@ -153,7 +168,10 @@ class Controls:
         def write():
             value = in_display(self._scenario.get(path), fact)
             # A value beyond the slider's range is allowed; the slider then stands at its end.
-            slider.value = min(max(value, low), high)
+            value = min(max(value, low), high)
+            # What the browser says is not written back: by now its slider may be further.
+            if round(slider.value, digits) != round(value, digits):
+                slider.value = value
 
         slider.param.watch(moved, "value")
         self._setters[path] = write

@@ -234,4 +234,6 @@ class Figures:
 
     def set_ticks(self, key: str, ticks: list[float]) -> None:
         """Set the ticks of one plot's vertical axis."""
-        self.figures[key].yaxis[0].ticker = FixedTicker(ticks=ticks)
+        axis = self.figures[key].yaxis[0]
+        if list(getattr(axis.ticker, "ticks", ())) != list(ticks):
+            axis.ticker = FixedTicker(ticks=ticks)

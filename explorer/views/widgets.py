@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import panel as pn
 import panel_material_ui as pmui
+import param
 
 from explorer.language import translate as _
 from explorer.model.materials import ions
@@ -28,6 +29,28 @@ def text(content: str, css: str = "", **options) -> pn.pane.HTML:
     """Return a piece of HTML in the page's type."""
     settings = {"margin": 0, "sizing_mode": "stretch_width"} | options
     return pn.pane.HTML(content, stylesheets=[TEXT + css], **settings)
+
+
+class LiveText(pn.custom.JSComponent):
+    """A piece of HTML that changes while a slider moves.
+
+    The toolkit's own pane lays the whole page out anew when its words change for the first time.
+    """
+
+    object = param.String(default="", doc="HTML that this program made.")
+
+    _esm = """export function render({ model, el }) {
+      const box = document.createElement("div");
+      const write = () => { box.innerHTML = model.object; };
+      model.on("object", write);
+      write();
+      return box;
+    }"""
+
+
+def live_text(content: str, css: str = "") -> LiveText:
+    """Return a piece of HTML in the page's type, for words that change often."""
+    return LiveText(object=content, stylesheets=[TEXT + css], margin=0, sizing_mode="stretch_width")
 
 
 def card(*content, css: str = "", **options) -> pn.Column:

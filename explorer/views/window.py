@@ -42,6 +42,9 @@ from explorer.views.window_dialogs import WindowDialogs
 REFRESH_DELAY = 80
 """Milliseconds by which words and widgets may lag behind the plots while a slider moves."""
 
+SLOW_DELAY = 500
+"""The same for a browser that is too slow for all frames: the plots are to answer first."""
+
 
 class Window(InClass):
     """Everything behind one browser tab.
@@ -319,6 +322,7 @@ class Window(InClass):
         if self.session is not None:
             try:
                 self.session.put(self.scenario)
+                self._pump.expect()
             except ExplorerError as error:
                 notify(str(error), "error")
                 back = {path: self._good[path] for path in changed}
@@ -336,7 +340,8 @@ class Window(InClass):
         if self.session is None or self.document is None:
             self._refresh_now()
         elif self._refreshing is None:
-            self._refreshing = self.document.add_timeout_callback(self._refresh_now, REFRESH_DELAY)
+            delay = SLOW_DELAY if self._pump.slow else REFRESH_DELAY
+            self._refreshing = self.document.add_timeout_callback(self._refresh_now, delay)
 
     def _refresh_now(self) -> None:
         stale, self._stale, self._refreshing = self._stale, {}, None

@@ -125,6 +125,59 @@ def test_a_socket_that_comes_before_the_page_is_complete_starts_it_once():
     run_apart(scene())
 
 
+def test_a_slow_browser_gets_one_frame_at_a_time(monkeypatch):
+    async def scene(stage):
+        line = Line()
+        stage.pump._pass.attach(line)
+        await until(lambda: len(line.sent) == AHEAD)
+        stage.pump.acknowledged(int(line.sent[-1]), slow=True)
+        await until(lambda: len(line.sent) == AHEAD + 1)
+        await asyncio.sleep(0.05)
+        assert len(line.sent) == AHEAD + 1
+        stage.pump.acknowledged(int(line.sent[-1]))
+        await until(lambda: len(line.sent) == 2 * AHEAD + 1)
+
+    play(scene, monkeypatch)
+
+
+def test_a_frame_waits_for_the_answer_that_is_under_way(monkeypatch):
+    async def scene(stage):
+        monkeypatch.setattr(module, "MOMENT", 0.5)
+        line = Line()
+        stage.pump._pass.attach(line)
+        await until(lambda: len(line.sent) == AHEAD)
+        stage.pump.acknowledged(int(line.sent[-1]))
+        stage.pump.expect()
+        before = len(line.sent)
+        await asyncio.sleep(0.1)
+        assert len(line.sent) <= before + 1, "one may have been on its way already"
+        before = len(line.sent)
+        stage.pump.hurry()
+        await until(lambda: len(line.sent) > before)
+
+    play(scene, monkeypatch)
+
+
+def test_after_a_change_a_slow_browser_gets_answers_and_little_else(monkeypatch):
+    async def scene(stage):
+        monkeypatch.setattr(module, "SPARE", 0.5)
+        line = Line()
+        stage.pump._pass.attach(line)
+        await until(lambda: len(line.sent) == AHEAD)
+        stage.pump.acknowledged(int(line.sent[-1]), slow=True)
+        await until(lambda: len(line.sent) == AHEAD + 1)
+        stage.pump.expect()
+        stage.pump.acknowledged(int(line.sent[-1]), slow=True)
+        await asyncio.sleep(0.1)
+        assert len(line.sent) <= AHEAD + 2, "a frame may have been on its way already"
+        before = len(line.sent)
+        stage.pump.acknowledged(int(line.sent[-1]), slow=True)
+        stage.pump.hurry()
+        await until(lambda: len(line.sent) > before)
+
+    play(scene, monkeypatch)
+
+
 def test_a_lost_socket_falls_back_and_returns(monkeypatch):
     async def scene(stage):
         assert stage.client.socket["token"] == stage.pump._pass.token

@@ -25,8 +25,8 @@ class Heard:
     def disconnected(self):
         self.said.append("disconnected")
 
-    def acknowledged(self, number):
-        self.said.append(number)
+    def acknowledged(self, number, slow=False):
+        self.said.append((number, "slow") if slow else number)
 
     def seen(self, visible):
         self.said.append(visible)
@@ -85,6 +85,7 @@ def entry(token):
 
 @pytest.mark.parametrize("message", [
     b"{}", "{}", "[]", "1", "null", "not json", '{"ack":true}', '{"ack":1.5}', '{"ack":"1"}',
+    '{"ack":1,"slow":1}',
     '{"visible":1}', '{"ack":1,"more":2}', '{"token":1}', "[" * 200, " " * (LONGEST + 1),
 ])  # fmt: skip
 def test_anything_else_is_not_understood(message):
@@ -93,6 +94,7 @@ def test_anything_else_is_not_understood(message):
 
 def test_what_a_browser_says_is_understood():
     assert parse('{"ack":12}') == {"ack": 12}
+    assert parse('{"ack":12,"slow":true}') == {"ack": 12, "slow": True}
     assert parse('{"visible":false}') == {"visible": False}
     assert parse('{"resend":true}') == {"resend": True}
 

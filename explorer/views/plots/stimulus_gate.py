@@ -1,8 +1,13 @@
 """Input voltage and gate (or membrane) voltage of neuron 1, with the threshold."""
 
+import math
+
 from explorer.language import translate as _
 from explorer.model.neurons import models
 from explorer.quantity import engineering
+
+STEPS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0)
+"""Lengths of the vertical axis, times a power of ten."""
 
 KEY = "stimulus_gate"
 ORDER = 0
@@ -48,5 +53,16 @@ def level(scenario):
 
 
 def ranges(scenario, frame):
-    """Return the vertical range: what the model says its voltages stay within."""
-    return _model(scenario).membrane_range(scenario.values())
+    """Return the vertical range: what the model says its voltages stay within, in steps.
+
+    In steps, so that a pulse that grows is seen to grow, and the axis rests while a slider moves.
+    """
+    low, high = _model(scenario).membrane_range(scenario.values())
+    grown = _step_up(high - low) / (high - low)
+    return low * grown, high * grown
+
+
+def _step_up(value: float) -> float:
+    """Return the next of the steps at or above a positive value."""
+    decade = 10.0 ** math.floor(math.log10(value))
+    return next(step * decade for step in STEPS if step * decade >= value * 0.99999)

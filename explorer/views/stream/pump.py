@@ -29,6 +29,13 @@ SILENCE = 4.0
 LATE = 0.005
 """Seconds between two looks for a frame that is not there yet."""
 
+CALM, SPARE = 1.5, 0.3
+"""For so long after a change [s] a slow browser gets at most one frame in the second time [s], but
+for answers: each frame keeps it from the next answer for a while."""
+
+MOMENT = 0.02
+"""Seconds that a frame waits for one that answers a person."""
+
 EARLY = 0.001
 """Timers may fire this much too early [s]."""
 
@@ -57,6 +64,8 @@ class FramePump:
         self._sent = self._acknowledged = 0
         self._whole, self._hurried, self._visible = True, False, True
         self._last: Frame | None = None
+        self._expected, self.slow = 0.0, False
+        self._changed = self._sent_at = -CALM
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake: asyncio.Event | None = None
         self._task: asyncio.Task | None = None
@@ -97,15 +106,25 @@ class FramePump:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._hurry)
 
+    def expect(self) -> None:
+        """Hold the next frame back for a moment: one that answers a person is under way.
+
+        A frame of before the change would be on its way when the answer comes, and delay it.
+        """
+        if self._loop is not None:
+            self._changed = self._loop.time()
+            self._expected = self._changed + MOMENT
+
     def _hurry(self) -> None:
         self._hurried = True
         self._wake.set()
 
     # ---- what the browser says -------------------------------------------------------------
 
-    def acknowledged(self, number: int) -> None:
+    def acknowledged(self, number: int, slow: bool = False) -> None:
         """Frame `number` has been drawn. One that was never sent counts for nothing."""
         if self._acknowledged < number <= self._sent:
+            self.slow = slow
             self._acknowledged = number
             self._stir()
 
@@ -145,14 +164,20 @@ class FramePump:
 
     async def _until_due(self, due: float) -> None:
         """Wait for the next frame's time, or for somebody in a hurry who can see it."""
-        while self._loop.time() < due - EARLY and not (self._hurried and self._visible):
+        while not (self._hurried and self._visible):
+            due = max(due, self._expected)
+            if self.slow and self._loop.time() < self._changed + CALM:
+                due = max(due, self._sent_at + SPARE)
+            if self._loop.time() >= due - EARLY:
+                break
             await self._woken(due)
-        self._hurried = False
+        self._hurried, self._expected = False, 0.0
 
     async def _until_free(self) -> None:
         """Wait until the browser has drawn enough; give up a socket that says nothing."""
         since = self._loop.time()
-        while self._choose() and self._sent - self._acknowledged >= AHEAD:
+        # What waits in a slow browser comes before the answer to a person.
+        while self._choose() and self._sent - self._acknowledged >= (1 if self.slow else AHEAD):
             await self._woken(since + SILENCE)
             if self._loop.time() < since + SILENCE - EARLY:
                 continue
@@ -194,6 +219,7 @@ class FramePump:
 
     async def _send(self, frame: Frame) -> None:
         lane, whole = self._choose(), self._whole
+        self._sent_at = self._loop.time()
         self._sent, self._whole = self._sent + 1, False
         with set_curdoc(self._document):
             if pn.state.loaded:

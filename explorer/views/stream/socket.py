@@ -52,8 +52,8 @@ class Listener(Protocol):
     def disconnected(self) -> None:
         """Hear that the connection is gone."""
 
-    def acknowledged(self, number: int) -> None:
-        """Hear that frame `number` has been drawn."""
+    def acknowledged(self, number: int, slow: bool = False) -> None:
+        """Hear that frame `number` has been drawn, by a browser that is too slow for all or not."""
 
     def seen(self, visible: bool) -> None:
         """Hear whether anybody can see the page."""
@@ -161,7 +161,7 @@ def parse(message: str | bytes) -> dict[str, object] | None:
         said = json.loads(message)
     except (ValueError, RecursionError):
         return None
-    kinds = {"token": str, "ack": int, "visible": bool, "resend": bool}
+    kinds = {"token": str, "ack": int, "visible": bool, "resend": bool, "slow": bool}
     if not isinstance(said, dict) or not said or not set(said) <= set(kinds):
         return None
     # `type`, not isinstance: True is an int in this language, and no frame number.
@@ -217,7 +217,7 @@ class FrameSocket(AuthRequestHandler, WebSocketHandler):
         if said.get("resend"):
             listener.resend()
         if "ack" in said:
-            listener.acknowledged(said["ack"])
+            listener.acknowledged(said["ack"], said.get("slow", False))
 
     def _enter(self, token: object) -> None:
         IOLoop.current().remove_timeout(self._limit)
