@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 
+from explorer.language import current_language
 from explorer.language import translate as _
 from explorer.version import VERSION
 
@@ -54,7 +55,7 @@ def page(title: str, words: str, action: str, target: str, note: str = "", retry
     esc = html.escape
     again = f'<meta http-equiv="refresh" content="{retry}">' if retry else ""
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{again}'
+        f'<!doctype html><html lang="{current_language()}"><head><meta charset="utf-8">{again}'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{esc(title)} - Wetware Explorer</title><style>{STYLE}</style></head>"
         f"<body><main>{PICTURE}<h1>{esc(title)}</h1><p>{esc(words)}</p>"

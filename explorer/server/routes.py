@@ -10,6 +10,7 @@ from tornado.routing import Matcher, Rule
 from tornado.web import Application, RequestHandler
 
 from explorer.engine.turns import TURNS
+from explorer.language import COOKIE, speaking, wished
 from explorer.server import notes
 from explorer.server.log import event
 from explorer.server.seats import Seats
@@ -58,7 +59,13 @@ class Note(RequestHandler):
         self._seats, self._kind, self._root, self._minutes = seats, kind, root, minutes
 
     def get(self) -> None:
-        """Write the page."""
+        """Write the page, in the language of the visit."""
+        accepts = self.request.headers.get("Accept-Language", "")
+        chosen = self.get_query_argument("lang", ""), self.get_cookie(COOKIE, "")
+        with speaking(wished(*chosen, accepts)):
+            self._answer()
+
+    def _answer(self) -> None:
         self.set_header("Cache-Control", "no-store")
         query = self.request.query[:LONGEST_QUERY]
         here = self.request.path + (f"?{query}" if query else "")

@@ -171,6 +171,17 @@ def test_a_link_cannot_bring_its_own_script_into_a_note(served):
     assert "This page rested too long" in text
 
 
+def test_notes_speak_the_language_of_the_visit(served):
+    address = served(sessions=1)
+    assert get(address + "/")[0] == 200
+    for place, sent in (("/?lang=es", {}), ("/", {"Accept-Language": "es-MX,es;q=0.9"})):
+        status, _, text = get(address + place, **sent)
+        assert status == 503
+        assert '<html lang="es">' in text
+        assert "All seats are taken" not in text
+    assert "All seats are taken" in get(address + "/?lang=en")[2]
+
+
 def test_a_live_view_without_its_teacher_is_over(served):
     address = served()
     for token in ("", "?token=guess", "?token=" + "A" * 43):
