@@ -12,7 +12,11 @@ class Painter {
   // Takes over a plot's paints; whatever looks different inside is left alone.
   take(view) {
     if (typeof view.throttled_paint !== "function" || typeof view.repaint !== "function") return;
-    if (typeof view.throttled_paint.stop === "function") view.throttled_paint.stop();
+    try {
+      view.throttled_paint.stop();
+    } catch (error) {
+      // It has never been asked for a paint: then there is none to stop.
+    }
     view.throttled_paint = () => {
       this.wanted.add(view);
       if (!this.request) this.request = requestAnimationFrame(() => this.flush());
