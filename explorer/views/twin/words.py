@@ -13,7 +13,7 @@ from explorer.sources import cite
 from explorer.views.twin.pair import SHOWN, Membrane, Traces, Twins
 
 CSS = """
-.key:first-child{margin-left:0} .keys{color:var(--soft);font-size:12px}
+.h{flex-wrap:wrap} .key:first-child{margin-left:0} .keys{color:var(--soft);font-size:12px}
 @media(min-width:1600px){table,.keys,li{font-size:var(--fs)!important}}
 svg{display:block} svg text{fill:var(--soft);font-size:11px}
 table{border-collapse:collapse;width:100%;font-size:12.5px}
