@@ -1,0 +1,99 @@
+"""The app for measurements of what stays in memory: serves, and counts objects when asked.
+
+`python tests/bench/counting_server.py serve --port 5259 --no-show` takes what `wetware` takes and
+serves as that does. Each line on its standard input is answered by one JSON object on its standard
+output: memory and threads as they are, then after a collection of garbage the live objects of what
+belongs to one page. The argument `growth` of a line adds the kinds of objects that became more
+numerous since the last line.
+"""
+
+from __future__ import annotations
+
+import collections
+import ctypes
+import gc
+import json
+import os
+import sys
+import threading
+
+import psutil
+
+GROWN = 25
+"""Kinds of objects that are named."""
+
+_last: collections.Counter[str] = collections.Counter()
+
+
+def _kind(thing: object) -> str:
+    made = type(thing)
+    return f"{made.__module__}.{made.__qualname__}"
+
+
+def counts(growth: bool = False) -> dict[str, object]:
+    """Return memory, threads, and numbers of live objects by what they are."""
+    import panel as pn
+    from bokeh.document import Document
+    from bokeh.model import Model
+    from bokeh.server.session import ServerSession
+    from holoviews import Store
+    from param import Parameterized
+
+    from explorer.engine.session import Session
+    from explorer.engine.worker import Worker
+    from explorer.views.live.view import LiveView
+    from explorer.views.stream.socket import Pass
+    from explorer.views.window import Window
+
+    process = psutil.Process()
+    found: dict[str, object] = {
+        "memory_mb": round(process.memory_info().rss / 1e6, 1),
+        "threads": process.num_threads(), "files": process.num_fds(),
+    }  # fmt: skip
+    while gc.collect():
+        pass
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except AttributeError:  # another C library: what it keeps is its own affair
+        pass
+    found["memory_collected_mb"] = round(process.memory_info().rss / 1e6, 1)
+    everything = gc.get_objects()
+    whats = {
+        "windows": Window, "live_views": LiveView, "engine_sessions": Session, "workers": Worker,
+        "passes": Pass, "documents": Document, "server_sessions": ServerSession, "models": Model,
+        "parameterized": Parameterized,
+    }  # fmt: skip
+    for name, what in whats.items():
+        found[name] = sum(isinstance(thing, what) for thing in everything)
+    found["objects"] = len(everything)
+    found["blocks"] = sys.getallocatedblocks()
+    found["engine_threads"] = sum(thread.name == "engine" for thread in threading.enumerate())
+    found["kept_by_panel"] = sum(
+        len(held)
+        for name in dir(pn.state)
+        if name.startswith("_") and not name.startswith("__")
+        and isinstance(held := getattr(pn.state, name), (dict, list, set))
+    )  # fmt: skip
+    found["kept_by_holoviews"] = sum(len(trees) for trees in Store._custom_options.values())
+    if growth:
+        now = collections.Counter(_kind(thing) for thing in everything)
+        found["grown"] = {name: more for name, more in (now - _last).most_common(GROWN)}
+        _last.clear()
+        _last.update(now)
+    return found
+
+
+def answer() -> None:
+    """Answer lines until there are no more."""
+    for line in sys.stdin:
+        text = json.dumps(counts("growth" in line))
+        os.write(ANSWERS, (text + "\n").encode())
+
+
+if __name__ == "__main__":
+    ANSWERS = os.dup(1)
+    os.dup2(2, 1)  # whatever else is printed goes where the log goes
+    threading.Thread(target=answer, name="counts", daemon=True).start()
+    from explorer.cli import main
+
+    sys.exit(main())
