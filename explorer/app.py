@@ -30,6 +30,7 @@ from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import from_query
 from explorer.server.headers import headers, transform
+from explorer.server.leaving import let_go_of_notifications
 from explorer.server.log import event, set_up
 from explorer.server.options import ServeOptions
 from explorer.server.routes import LIVE, guard, patterns
@@ -146,6 +147,7 @@ def _seated(page, kind: str, seats: Seats) -> None:
     seats.take(page, kind)
     pn.state.onload(arrive)
     pn.state.on_session_destroyed(lambda context: leave())
+    let_go_of_notifications()
     if pn.state.curdoc is not None:
         # A page whose socket is gone never comes back: its tab asks for a new one.
         pn.state.curdoc.on_event(ConnectionLost, lambda lost: leave())

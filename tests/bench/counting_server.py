@@ -10,6 +10,7 @@ numerous since the last line.
 from __future__ import annotations
 
 import collections
+import contextlib
 import ctypes
 import gc
 import json
@@ -52,10 +53,8 @@ def counts(growth: bool = False) -> dict[str, object]:
     }  # fmt: skip
     while gc.collect():
         pass
-    try:
+    with contextlib.suppress(AttributeError):  # another C library keeps what it wants to
         ctypes.CDLL(None).malloc_trim(0)
-    except AttributeError:  # another C library: what it keeps is its own affair
-        pass
     found["memory_collected_mb"] = round(process.memory_info().rss / 1e6, 1)
     everything = gc.get_objects()
     whats = {
@@ -85,9 +84,12 @@ def counts(growth: bool = False) -> dict[str, object]:
 
 def answer() -> None:
     """Answer lines until there are no more."""
-    for line in sys.stdin:
-        text = json.dumps(counts("growth" in line))
-        os.write(ANSWERS, (text + "\n").encode())
+    try:
+        for line in sys.stdin:
+            text = json.dumps(counts("growth" in line))
+            os.write(ANSWERS, (text + "\n").encode())
+    finally:
+        os.close(ANSWERS)  # nobody waits for an answer that does not come
 
 
 if __name__ == "__main__":

@@ -171,7 +171,10 @@ class Server:
         """Return what the server counts of itself."""
         self.process.stdin.write("growth\n" if growth else "\n")
         self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit("the server counts no more")
+        return json.loads(line)
 
     def state(self) -> dict[str, float]:
         """Return memory [MB], threads and processor seconds."""
