@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import logging
@@ -39,7 +40,7 @@ from explorer.server.shell import answer_early
 from explorer.views.languages import begin
 from explorer.views.live.shares import SHARES
 from explorer.views.presence import Rules
-from explorer.views.stream.socket import Gate, send_at_once
+from explorer.views.stream.socket import Gate, close_once, send_at_once
 from explorer.views.theme import PAGE_CSS
 
 OPENING = "population/opening"
@@ -56,6 +57,7 @@ LOGIN = Path(__file__).parent / "server" / "login.html"
 
 log = logging.getLogger(__name__)
 _prepared = False
+_visited = False
 
 
 def prepare() -> None:
@@ -65,6 +67,7 @@ def prepare() -> None:
         pn.extension(raw_css=[PAGE_CSS], notifications=True)
         hv.extension("bokeh")
         send_at_once()
+        close_once()
         _prepared = True
 
 
@@ -160,6 +163,8 @@ def create_app(local: bool = True, rules: Rules = Rules(), seats: Seats | None =
     `gate` belongs to a server that also serves its routes; without one, frames take the toolkit's
     own connection.
     """
+    global _visited
+    _visited = True
     from explorer.views.window import Window
 
     prepare()
@@ -174,6 +179,8 @@ def create_app(local: bool = True, rules: Rules = Rules(), seats: Seats | None =
 
 def create_live(root: str, seats: Seats, gate: Gate | None = None):
     """Return the page of a visit that watches a shared live view."""
+    global _visited
+    _visited = True
     from explorer.views.live.view import LiveView
 
     prepare()
@@ -198,9 +205,11 @@ def warm_up() -> None:
             for neurons in (None, 1):  # in lanes, as the app opens, then one by one
                 simulate(load_preset(OPENING), seconds=2e-4, neurons=neurons)
             importlib.import_module("explorer.views.window")
-            # What is there now stays: no collection walks through it again and holds pages up.
             gc.collect()
-            gc.freeze()
+            if not _visited:
+                # What is there now stays: no collection walks through it again and holds pages up.
+                # With a page among it, that page would stay for ever.
+                gc.freeze()
         except Exception:
             log.exception("warming up failed; the first run will compile instead")
 
@@ -305,8 +314,9 @@ def serve(port: int = 5006, show: bool = True, options: ServeOptions | None = No
     made, port = server(port, options=options)
     shown = "localhost" if options.address in ("127.0.0.1", "0.0.0.0") else options.address
     url = f"http://{shown}:{port}{options.root.rstrip('/')}/"
-    sys.stdout.write(f"Wetware Explorer: {url}  (stop with Ctrl-C)\n")
-    sys.stdout.flush()
+    with contextlib.suppress(OSError):  # a full disk under the log is no reason not to serve
+        sys.stdout.write(f"Wetware Explorer: {url}  (stop with Ctrl-C)\n")
+        sys.stdout.flush()
     if show:
         made.io_loop.add_callback(made.show, "/")
     made.start()

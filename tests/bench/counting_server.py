@@ -12,16 +12,21 @@ from __future__ import annotations
 import collections
 import contextlib
 import ctypes
+import functools
 import gc
 import json
 import os
 import sys
 import threading
+import weakref
 
 import psutil
 
 GROWN = 25
 """Kinds of objects that are named."""
+
+_alive: dict[str, weakref.WeakSet] = {}
+"""What was made and is there still. Lists of the collector leave out what it was told to freeze."""
 
 _last: collections.Counter[str] = collections.Counter()
 
@@ -34,17 +39,9 @@ def _kind(thing: object) -> str:
 def counts(growth: bool = False) -> dict[str, object]:
     """Return memory, threads, and numbers of live objects by what they are."""
     import panel as pn
-    from bokeh.document import Document
     from bokeh.model import Model
-    from bokeh.server.session import ServerSession
     from holoviews import Store
     from param import Parameterized
-
-    from explorer.engine.session import Session
-    from explorer.engine.worker import Worker
-    from explorer.views.live.view import LiveView
-    from explorer.views.stream.socket import Pass
-    from explorer.views.window import Window
 
     process = psutil.Process()
     found: dict[str, object] = {
@@ -57,14 +54,11 @@ def counts(growth: bool = False) -> dict[str, object]:
         ctypes.CDLL(None).malloc_trim(0)
     found["memory_collected_mb"] = round(process.memory_info().rss / 1e6, 1)
     everything = gc.get_objects()
-    whats = {
-        "windows": Window, "live_views": LiveView, "engine_sessions": Session, "workers": Worker,
-        "passes": Pass, "documents": Document, "server_sessions": ServerSession, "models": Model,
-        "parameterized": Parameterized,
-    }  # fmt: skip
-    for name, what in whats.items():
+    found |= {name: len(those) for name, those in _alive.items()}
+    for name, what in {"models": Model, "parameterized": Parameterized}.items():
         found[name] = sum(isinstance(thing, what) for thing in everything)
     found["objects"] = len(everything)
+    found["frozen"] = gc.get_freeze_count()
     found["blocks"] = sys.getallocatedblocks()
     found["engine_threads"] = sum(thread.name == "engine" for thread in threading.enumerate())
     found["kept_by_panel"] = sum(
@@ -82,6 +76,34 @@ def counts(growth: bool = False) -> dict[str, object]:
     return found
 
 
+def register() -> None:
+    """Take note of everything that belongs to one page, from now on."""
+    from bokeh.document import Document
+    from bokeh.server.session import ServerSession
+
+    from explorer.engine.session import Session
+    from explorer.engine.worker import Worker
+    from explorer.views.live.view import LiveView
+    from explorer.views.stream.socket import Pass
+    from explorer.views.window import Window
+
+    for name, what in {
+        "windows": Window, "live_views": LiveView, "engine_sessions": Session, "workers": Worker,
+        "passes": Pass, "documents": Document, "server_sessions": ServerSession,
+    }.items():  # fmt: skip
+        _alive[name] = weakref.WeakSet()
+        what.__init__ = _noting(what.__init__, _alive[name])
+
+
+def _noting(plain, those: weakref.WeakSet):
+    @functools.wraps(plain)
+    def init(self, *arguments, **options):
+        those.add(self)
+        plain(self, *arguments, **options)
+
+    return init
+
+
 def answer() -> None:
     """Answer lines until there are no more."""
     try:
@@ -96,6 +118,7 @@ if __name__ == "__main__":
     ANSWERS = os.dup(1)
     os.dup2(2, 1)  # whatever else is printed goes where the log goes
     threading.Thread(target=answer, name="counts", daemon=True).start()
+    register()
     from explorer.cli import main
 
     sys.exit(main())
