@@ -38,13 +38,16 @@ class _Place(io.FileIO):
         length = len(rest)
         try:
             while self.error is None and len(rest):
-                rest = rest[super().write(rest) :]
+                rest = rest[self._put(rest) :]
         except OSError as error:
             self.error = error
         if self.error is not None:
             with contextlib.suppress(OSError):
                 self.seek(len(rest), os.SEEK_CUR)
         return length
+
+    def _put(self, data: memoryview) -> int:
+        return super().write(data)
 
     def truncate(self, size: int | None = None) -> int:
         """Give the file another length, or keep why that was not possible."""
