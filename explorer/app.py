@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import logging
@@ -30,6 +31,7 @@ from explorer.scenario.presets import load_preset
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import from_query
 from explorer.server.headers import headers, transform
+from explorer.server.leaving import let_go_of_notifications
 from explorer.server.log import event, set_up
 from explorer.server.options import ServeOptions
 from explorer.server.routes import LIVE, guard, patterns
@@ -38,7 +40,7 @@ from explorer.server.shell import answer_early
 from explorer.views.languages import begin
 from explorer.views.live.shares import SHARES
 from explorer.views.presence import Rules
-from explorer.views.stream.socket import Gate, send_at_once
+from explorer.views.stream.socket import Gate, close_once, send_at_once
 from explorer.views.theme import PAGE_CSS
 
 OPENING = "population/opening"
@@ -55,6 +57,7 @@ LOGIN = Path(__file__).parent / "server" / "login.html"
 
 log = logging.getLogger(__name__)
 _prepared = False
+_visited = False
 
 
 def prepare() -> None:
@@ -64,6 +67,7 @@ def prepare() -> None:
         pn.extension(raw_css=[PAGE_CSS], notifications=True)
         hv.extension("bokeh")
         send_at_once()
+        close_once()
         _prepared = True
 
 
@@ -146,6 +150,7 @@ def _seated(page, kind: str, seats: Seats) -> None:
     seats.take(page, kind)
     pn.state.onload(arrive)
     pn.state.on_session_destroyed(lambda context: leave())
+    let_go_of_notifications()
     if pn.state.curdoc is not None:
         # A page whose socket is gone never comes back: its tab asks for a new one.
         pn.state.curdoc.on_event(ConnectionLost, lambda lost: leave())
@@ -158,6 +163,8 @@ def create_app(local: bool = True, rules: Rules = Rules(), seats: Seats | None =
     `gate` belongs to a server that also serves its routes; without one, frames take the toolkit's
     own connection.
     """
+    global _visited
+    _visited = True
     from explorer.views.window import Window
 
     prepare()
@@ -172,6 +179,8 @@ def create_app(local: bool = True, rules: Rules = Rules(), seats: Seats | None =
 
 def create_live(root: str, seats: Seats, gate: Gate | None = None):
     """Return the page of a visit that watches a shared live view."""
+    global _visited
+    _visited = True
     from explorer.views.live.view import LiveView
 
     prepare()
@@ -196,9 +205,11 @@ def warm_up() -> None:
             for neurons in (None, 1):  # in lanes, as the app opens, then one by one
                 simulate(load_preset(OPENING), seconds=2e-4, neurons=neurons)
             importlib.import_module("explorer.views.window")
-            # What is there now stays: no collection walks through it again and holds pages up.
             gc.collect()
-            gc.freeze()
+            if not _visited:
+                # What is there now stays: no collection walks through it again and holds pages up.
+                # With a page among it, that page would stay for ever.
+                gc.freeze()
         except Exception:
             log.exception("warming up failed; the first run will compile instead")
 
@@ -303,8 +314,9 @@ def serve(port: int = 5006, show: bool = True, options: ServeOptions | None = No
     made, port = server(port, options=options)
     shown = "localhost" if options.address in ("127.0.0.1", "0.0.0.0") else options.address
     url = f"http://{shown}:{port}{options.root.rstrip('/')}/"
-    sys.stdout.write(f"Wetware Explorer: {url}  (stop with Ctrl-C)\n")
-    sys.stdout.flush()
+    with contextlib.suppress(OSError):  # a full disk under the log is no reason not to serve
+        sys.stdout.write(f"Wetware Explorer: {url}  (stop with Ctrl-C)\n")
+        sys.stdout.flush()
     if show:
         made.io_loop.add_callback(made.show, "/")
     made.start()

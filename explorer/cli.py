@@ -5,6 +5,7 @@ Errors of the user give one plain line on stderr and exit status 2.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 import typer
@@ -68,5 +69,7 @@ def _usage(error: Exception, command) -> str:
 
 
 def _fail(message: str) -> None:
-    sys.stderr.write(" ".join(message.split()) + "\n")
+    with contextlib.suppress(OSError):  # it may go to the same full disk
+        sys.stderr.write(" ".join(message.split()) + "\n")
+        sys.stderr.flush()
     sys.exit(2)

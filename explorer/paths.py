@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import tempfile
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +47,14 @@ def cache_folder() -> Path:
     return Path(cache) if cache else Path(platformdirs.user_cache_dir("wetware-explorer", False))
 
 
+def reason(error: OSError) -> str:
+    """Return why a file could not be written, in the system's own few words."""
+    if error.errno:
+        return os.strerror(error.errno)
+    found = re.search(r"error message = '([^']+)'", str(error))  # as libraries of files put it
+    return found[1] if found else str(error).split("\n")[0]
+
+
 def write_whole(path: Path, data: str | bytes) -> None:
     """Write a file completely or not at all: temporary file in the same folder, then rename.
 
@@ -65,8 +75,12 @@ def write_whole(path: Path, data: str | bytes) -> None:
             os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
+        temporary = None
     except OSError as error:
-        reason = error.strerror or str(error)
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise SaveError(f"{path}: could not be saved ({reason}); nothing was changed.") from error
+        raise SaveError(
+            f"{path}: could not be saved ({reason(error)}); nothing was changed."
+        ) from error
+    finally:
+        if temporary is not None:  # an interruption leaves nothing behind either
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)

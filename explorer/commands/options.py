@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from typing import Annotated
 
 import typer
 
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, SaveError
+from explorer.paths import reason
 
 Setting = Annotated[
     list[str], typer.Option("--set", metavar="PATH=VALUE", help="Change a parameter, e.g. 6nm.")
@@ -18,8 +21,29 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def echo(text: str) -> None:
-    """Print one line on stdout."""
-    sys.stdout.write(text + "\n")
+    """Print one line on stdout.
+
+    Raises
+    ------
+    SaveError
+        It goes into a file that cannot take it, as on a full disk.
+    """
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_output()
+        raise SaveError(f"standard output: could not be written ({reason(error)}).") from error
+
+
+def drop_output() -> None:
+    """Let go of what stdout still holds, so that the end does not try to write it once more."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def assignment(text: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from explorer.engine.run import Result
 from explorer.errors import ExplorerError, SaveError
-from explorer.paths import write_whole
+from explorer.paths import reason, write_whole
 
 ENDINGS = (".csv", ".json", ".nc")
 
@@ -101,8 +101,14 @@ def save_dataset(dataset, path: Path) -> None:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
             fresh = Path(folder) / "data.zarr"
             dataset.to_zarr(fresh, consolidated=False)
-            if path.is_dir():
-                path.rename(Path(folder) / "old.zarr")
-            fresh.rename(path)
+            old = Path(folder) / "old.zarr"
+            if path.exists():
+                path.rename(old)
+            try:
+                fresh.rename(path)
+            except OSError:
+                if old.exists():
+                    old.rename(path)
+                raise
     except OSError as error:
-        raise SaveError(f"{path}: could not be saved ({error.strerror or error}).") from error
+        raise SaveError(f"{path}: could not be saved ({reason(error)}).") from error

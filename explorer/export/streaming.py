@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +14,48 @@ from explorer.engine.layout import lay_out
 from explorer.engine.run import attributes
 from explorer.errors import SaveError
 from explorer.model.neurons import models
+from explorer.paths import reason
 from explorer.scenario.scenario import Scenario
 
 PIECE = 65_536
 """Spikes that lie together in the file."""
+
+
+class _Place(io.FileIO):
+    """A file for a library that does not survive a full disk.
+
+    The first write that fails is kept in `error`; it and all later ones count as done, so that the
+    library ends in good order. Who writes has to look at `error`.
+    """
+
+    def __init__(self, path: Path):
+        super().__init__(path, "w+")
+        self.error: OSError | None = None
+
+    def write(self, data) -> int:
+        """Write all of `data`, or keep why that was not possible."""
+        rest = memoryview(data).cast("B")
+        length = len(rest)
+        try:
+            while self.error is None and len(rest):
+                rest = rest[self._put(rest) :]
+        except OSError as error:
+            self.error = error
+        if self.error is not None:
+            with contextlib.suppress(OSError):
+                self.seek(len(rest), os.SEEK_CUR)
+        return length
+
+    def _put(self, data: memoryview) -> int:
+        return super().write(data)
+
+    def truncate(self, size: int | None = None) -> int:
+        """Give the file another length, or keep why that was not possible."""
+        try:
+            return super().truncate(size)
+        except OSError as error:
+            self.error = self.error or error
+            return size or 0
 
 
 class Recording:
@@ -42,9 +84,19 @@ class Recording:
         model = models()[layout.model]
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = h5netcdf.File(self._part, "w")
+            self._place = _Place(self._part)
         except OSError as error:
-            raise SaveError(f"{path}: cannot be written ({error.strerror or error}).") from error
+            raise self._refusal(error) from error
+        self._file = h5netcdf.File(self._place, "w")
+        try:
+            with self._written():
+                self._head(scenario, layout, model, traced)
+                self._file.flush()
+        except BaseException:
+            self._drop()
+            raise
+
+    def _head(self, scenario: Scenario, layout, model, traced: int) -> None:
         self._file.dimensions["spike"] = None
         self._variable("spike_time", ("spike",), "f8", "s", (PIECE,))
         self._variable("spike_neuron", ("spike",), "i4", "1", (PIECE,))
@@ -61,6 +113,29 @@ class Recording:
             self._file.attrs[name] = value
         self._file.attrs["complete"] = 0
 
+    def _refusal(self, error: OSError) -> SaveError:
+        return SaveError(
+            f"{self._path}: could not be written ({reason(error)}); nothing was changed."
+        )
+
+    @contextlib.contextmanager
+    def _written(self) -> Iterator[None]:
+        """Raise SaveError if something could not be written meanwhile."""
+        try:
+            yield
+        finally:  # what the library finds wrong afterwards comes of that
+            if self._place.error is not None:
+                raise self._refusal(self._place.error) from self._place.error
+
+    def _drop(self) -> None:
+        """End without a file."""
+        with contextlib.suppress(OSError, RuntimeError, ValueError):
+            self._file.close()
+        with contextlib.suppress(OSError):
+            self._place.close()
+        with contextlib.suppress(OSError):
+            self._part.unlink(missing_ok=True)
+
     def _variable(self, name: str, dimensions, kind: str, unit: str, pieces) -> None:
         made = self._file.create_variable(name, dimensions, kind, chunks=pieces)
         made.attrs["units"] = unit
@@ -74,24 +149,20 @@ class Recording:
         """Append the spikes of a chunk."""
         if not times.size:
             return
-        try:
+        with self._written():
             place = self._extend("spike", times.size)
             self._file.variables["spike_time"][place] = times
             self._file.variables["spike_neuron"][place] = neurons
-        except OSError as error:
-            raise SaveError(f"{self._path}: could not be written ({error}).") from error
 
     def traces(self, times: np.ndarray, values: np.ndarray) -> None:
         """Append samples; `values` has the shape (neurons, times, variables)."""
         if not times.size:
             return
-        try:
+        with self._written():
             place = self._extend("time", times.size)
             self._file.variables["time"][place] = times
             for column, name in enumerate(self._names):
                 self._file.variables[name][:, place] = values[:, :, column]
-        except OSError as error:
-            raise SaveError(f"{self._path}: could not be written ({error}).") from error
 
     def finish(self) -> None:
         """Say that the run reached its end."""
@@ -102,9 +173,18 @@ class Recording:
 
     def __exit__(self, kind, error, trace) -> None:
         if isinstance(error, SaveError):
-            self._file.close()
-            self._part.unlink(missing_ok=True)
+            self._drop()
             return
-        self._file.attrs["complete"] = int(self._complete)
-        self._file.close()
-        self._part.replace(self._path)
+        try:
+            with self._written():
+                self._file.attrs["complete"] = int(self._complete)
+                self._file.close()
+            os.fsync(self._place.fileno())
+            self._place.close()
+            self._part.replace(self._path)
+        except OSError as failed:
+            self._drop()
+            raise self._refusal(failed) from failed
+        except SaveError:
+            self._drop()
+            raise

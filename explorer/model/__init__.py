@@ -7,11 +7,13 @@ model sources.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from pathlib import Path
 
 import numba
+from numba.core.caching import Cache
 
 from explorer import paths
 
@@ -33,6 +35,21 @@ def _writable(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
+def _kept_where_there_is_room() -> None:
+    """Let a kernel that cannot be kept, as on a full disk, be compiled anew at the next start."""
+    plain = Cache.save_overload
+    if getattr(plain, "forgives", False):
+        return
+
+    def save_overload(self, signature, data):
+        with contextlib.suppress(OSError):
+            plain(self, signature, data)
+
+    save_overload.forgives = True
+    Cache.save_overload = save_overload
+
+
+_kept_where_there_is_room()
 KERNEL_CACHE = paths.cache_folder() / "kernels" / sources_hash()
 if _writable(KERNEL_CACHE):
     numba.config.CACHE_DIR = str(KERNEL_CACHE)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
 from explorer.errors import SaveError
+from explorer.paths import reason
 
 
 class Journal:
@@ -26,7 +28,7 @@ class Journal:
         try:
             lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError as error:
-            raise SaveError(f"{self.path}: cannot be read ({error.strerror}).") from error
+            raise SaveError(f"{self.path}: cannot be read ({reason(error)}).") from error
         for line in lines:
             try:
                 result = json.loads(line)
@@ -37,7 +39,13 @@ class Journal:
         return found
 
     def add(self, result: dict[str, object]) -> None:
-        """Append one finished point and hand it to the disk."""
+        """Append one finished point and hand it to the disk.
+
+        Raises
+        ------
+        SaveError
+            It cannot be written. The points before it stay; a file without any is taken away.
+        """
         if self.path is None:
             return
         try:
@@ -48,10 +56,18 @@ class Journal:
             self._file.write(json.dumps(result) + "\n")
             self._file.flush()
         except OSError as error:
-            raise SaveError(f"{self.path}: could not be written ({error.strerror}).") from error
+            self.close()
+            kept = len(self.read())
+            if not kept:
+                self.path.unlink(missing_ok=True)
+            goes_on = f"; {kept} points are kept, the same command goes on there" if kept else ""
+            raise SaveError(
+                f"{self.path}: could not be written ({reason(error)}){goes_on}."
+            ) from error
 
     def close(self) -> None:
         """Close the file; whoever has kept the results may delete it."""
         if self._file is not None:
-            self._file.close()
+            with contextlib.suppress(OSError):  # what it still held is the point that was refused
+                self._file.close()
             self._file = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import panel as pn
 import panel_material_ui as pmui
 import param
+from panel.util import edit_readonly
 
 from explorer.language import translate as _
 from explorer.model.materials import ions
@@ -23,6 +24,27 @@ class FastStops(pmui.DiscreteSlider):
     """A slider with named stops that answers at once."""
 
     _priority_changes = _AT_ONCE
+
+
+def whole_page(**options) -> pmui.Page:
+    """Return a page that does not follow the server's business.
+
+    Following it costs 45 ms at each end of an event. And a page that once followed is kept by the
+    server for ever, with all that hangs on it, for its watcher stays when its reference goes.
+    """
+    name = "busy"
+    earlier = _watchers(name)
+    page = pmui.Page(busy_indicator=None, **options)
+    for watcher in _watchers(name):
+        if not any(watcher is one for one in earlier):
+            pn.state.param.unwatch(watcher)
+    with edit_readonly(page):
+        page.busy = False
+    return page
+
+
+def _watchers(name: str) -> list:
+    return list((pn.state.param.watchers or {}).get(name, {}).get("value", []))
 
 
 def text(content: str, css: str = "", **options) -> pn.pane.HTML:

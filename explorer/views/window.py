@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import panel as pn
-import panel_material_ui as pmui
-from panel.util import edit_readonly
 
 from explorer.engine.frame import Frame
 from explorer.engine.layout import clock_of, lay_out
@@ -37,6 +35,7 @@ from explorer.views.tab import Tab
 from explorer.views.tab import texts as tab_texts
 from explorer.views.theme import GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
 from explorer.views.transport import Transport
+from explorer.views.widgets import whole_page
 from explorer.views.window_dialogs import WindowDialogs
 
 REFRESH_DELAY = 80
@@ -119,15 +118,12 @@ class Window(InClass):
         )
         self.paging = Paging(self, self._main)
         self.explore = self.paging.page("explore")
-        self.page = pmui.Page(
+        self.page = whole_page(
             title="Wetware Explorer", header=[self.header.view],
             main=[self._main, self.client, self.tab, self._hints,
                   self.explore.instruments.pictures, self.dialogs.view],
-            theme_config=widget_theme("light"), theme_toggle=False, busy_indicator=None, sx=PAGE_SX,
+            theme_config=widget_theme("light"), theme_toggle=False, sx=PAGE_SX,
         )  # fmt: skip
-        with edit_readonly(self.page):
-            # Its own value, not the server's: following that costs 45 ms at each end of an event.
-            self.page.busy = False
         self.client.param.watch(lambda event: self._set_mode(event.new), "mode")
         self.client.param.watch(lambda event: self._shortcut(event.new), "key")
         self.tab.param.watch(lambda event: self._shortcut(event.new), "pressed")

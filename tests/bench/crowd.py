@@ -2,7 +2,11 @@
 
     python tests/bench/crowd.py private --pages 30 --rate 10
     python tests/bench/crowd.py viewers --pages 40 --rate 10
-    python tests/bench/crowd.py churn --pages 100
+    python tests/bench/crowd.py churn --pages 50 --rounds 2
+
+`churn` opens and closes pages, a few at a time, and counts after every round what is left of them
+in the server: memory, threads, files, windows, engines, documents, passes to the socket. A first
+round is no part of it: what is loaded once is not a leak.
 
 Starts a server of its own on loopback and talks to it as browsers do, over the page's own socket,
 from this process; nothing is drawn. Prints one JSON object. Bounded in time by `--seconds`.
@@ -141,11 +145,13 @@ class Server:
 
     def __init__(self, port: int, *options: str):
         self.address = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "explorer", "serve", "--port", str(port), "--no-show"]
+        script = str(Path(__file__).with_name("counting_server.py"))
+        command = [sys.executable, script, "serve", "--port", str(port), "--no-show"]
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
-            [*command, *options], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-        )
+            [*command, *options], cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )  # fmt: skip
         self.watched = psutil.Process(self.process.pid)
         end = time.monotonic() + 60
         while time.monotonic() < end:
@@ -160,6 +166,15 @@ class Server:
         """Return what the server says of itself."""
         with urllib.request.urlopen(self.address + "/health", timeout=10) as answer:
             return json.load(answer)
+
+    def counts(self, growth: bool = False) -> dict[str, object]:
+        """Return what the server counts of itself."""
+        self.process.stdin.write("growth\n" if growth else "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit("the server counts no more")
+        return json.loads(line)
 
     def state(self) -> dict[str, float]:
         """Return memory [MB], threads and processor seconds."""
@@ -218,29 +233,74 @@ async def private(server: Server, options) -> dict:
     return found | {"open_s": round(opened / len(pages), 3), "one_more": further}
 
 
-async def churn(server: Server, options) -> dict:
-    """Open and close pages, a few at a time; return memory and threads before and after."""
+AT_ONCE = 3
+"""Pages that are opened at once: one costs the server a second, and who waits 10 s is let go."""
 
-    async def visit():
-        page = Page(server.address)
-        status = await page.open()
-        await asyncio.sleep(0.5)
+SETTLE = 40.0
+"""Seconds in which all that belongs to closed pages must be gone; the server looks every 2 s for
+sessions that nobody has used for 10 s."""
+
+LIMIT = 60.0
+"""Seconds that one page may take to open."""
+
+
+async def visit(server: Server, stay: float) -> dict[str, int]:
+    """Open a page, stay a while, leave; return its status and how many frames came."""
+    page = Page(server.address)
+    try:
+        status = await asyncio.wait_for(page.open(), LIMIT)
+        await asyncio.sleep(stay)
+    finally:
         await page.close()
-        return status
+    return {"status": status, "frames": len(page.frames)}
 
-    async def wave(number: int):
-        for start in range(0, number, 10):
-            statuses = await asyncio.gather(*(visit() for _ in range(min(10, number - start))))
-            assert set(statuses) == {200}, statuses
 
-    rounds = []
-    await wave(10)  # what is loaded once is not a leak
-    for _ in range(options.rounds + 1):
-        await asyncio.sleep(16)
-        rounds.append(server.state() | {"sessions": server.health()["sessions"]})
-        if len(rounds) <= options.rounds:
-            await wave(options.pages)
-    return {"pages_a_round": options.pages, "states": rounds}
+async def churn(server: Server, options) -> dict:
+    """Open and close pages, a few at a time; return what is left of them after each round."""
+
+    async def wave(number: int) -> dict[str, object]:
+        seen, began = [], time.monotonic()
+        for start in range(0, number, AT_ONCE):
+            several = range(start, min(start + AT_ONCE, number))
+            seen += await asyncio.gather(*(visit(server, 0.5) for _ in several))
+        assert {one["status"] for one in seen} == {200}, seen
+        return {
+            "open_s": round((time.monotonic() - began) / number, 2),
+            "without_frame": sum(one["frames"] == 0 for one in seen),
+        }
+
+    async def settled() -> dict[str, object]:
+        end = time.monotonic() + SETTLE
+        while True:
+            await asyncio.sleep(4)
+            found = await asyncio.to_thread(server.counts, options.growth)
+            found["sessions"] = (await asyncio.to_thread(server.health))["sessions"]
+            if not any(found[name] for name in GONE) or time.monotonic() > end:
+                return found
+
+    states = [await wave(options.warm) | await settled()]
+    for number in range(options.rounds):
+        states.append(await wave(options.pages) | await settled())
+        sys.stderr.write(f"round {number + 1}: {json.dumps(states[-1])}\n")
+    pages = options.pages * options.rounds
+    first, last = states[0], states[-1]
+    return {
+        "pages_a_round": options.pages, "states": states,
+        "left": {name: last[name] for name in GONE if last[name]},
+        "per_page": {
+            "memory_kb": round(1e3 * (last["memory_collected_mb"] - first["memory_collected_mb"])
+                               / pages, 1),
+        } | {name: round((last[name] - first[name]) / pages, 2) for name in GROWING},
+    }  # fmt: skip
+
+
+GONE = ("sessions", "windows", "live_views", "engine_sessions", "workers", "passes", "documents",
+        "server_sessions", "engine_threads")  # fmt: skip
+"""What there must be none of when all pages are closed."""
+
+GROWING = ("threads", "files", "models", "parameterized", "objects", "blocks", "kept_by_panel",
+           "kept_by_holoviews")  # fmt: skip
+"""What must not become more with every page."""
 
 
 def viewers(server: Server, options) -> dict:
@@ -298,7 +358,9 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=30)
     parser.add_argument("--rate", type=float, default=10.0)
     parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--warm", type=int, default=12, help="pages of the first round of churn")
+    parser.add_argument("--growth", action="store_true", help="kinds of objects that grow")
     parser.add_argument("--port", type=int, default=5259)
     for name in ("--link", "--address"):
         parser.add_argument(name, default="", help=argparse.SUPPRESS)

@@ -7,7 +7,6 @@ import html
 
 import panel as pn
 import panel_material_ui as pmui
-from panel.util import edit_readonly
 
 from explorer.engine.layout import clock_of
 from explorer.engine.turns import TURNS
@@ -27,7 +26,7 @@ from explorer.views.stream.socket import Gate
 from explorer.views.tab import Tab, texts
 from explorer.views.theme import CARD, GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
 from explorer.views.transport import BAR
-from explorer.views.widgets import card, icon, show, text
+from explorer.views.widgets import card, icon, show, text, whole_page
 
 FOLLOW_DELAY = 80
 """Milliseconds by which words and sliders may lag behind the plots."""
@@ -100,14 +99,11 @@ class LiveView:
             self._title, own, colours, margin=0, height=48, sizing_mode="stretch_width",
             stylesheets=[":host{align-items:center;gap:10px}:host>*{align-self:center}"],
         )  # fmt: skip
-        self.page = pmui.Page(
+        self.page = whole_page(
             title="Wetware Explorer", header=[header],
             main=[self._main, self.client, self.tab, self._about.view, self._help.view],
-            theme_config=widget_theme("light"), theme_toggle=False, busy_indicator=None,
-            sx=PAGE_SX,
+            theme_config=widget_theme("light"), theme_toggle=False, sx=PAGE_SX,
         )  # fmt: skip
-        with edit_readonly(self.page):
-            self.page.busy = False
         self.client.param.watch(lambda event: self._set_mode(event.new), "mode")
         self.tab.param.watch(lambda event: self._pressed(event.new.get("name")), "pressed")
         self.explore.recolour("light")

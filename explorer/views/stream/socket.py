@@ -81,6 +81,31 @@ def send_at_once() -> None:
     WSHandler.open = open_at_once
 
 
+def close_once() -> None:
+    """Let the toolkit's sockets end but once.
+
+    Its sign of life finds a closed connection before that connection says so: it takes the session
+    from it, and then the socket's own end, or a last message, asks in vain for the session.
+    """
+    if getattr(WSHandler.on_close, "closes_once", False):
+        return
+    plain_close, plain_message = WSHandler.on_close, WSHandler.on_message
+
+    def gone(handler) -> bool:
+        return handler.connection is not None and handler.connection._session is None
+
+    def on_close(self):
+        if not gone(self):
+            plain_close(self)
+
+    async def on_message(self, fragment):
+        if not gone(self):
+            return await plain_message(self, fragment)
+
+    on_close.closes_once = True
+    WSHandler.on_close, WSHandler.on_message = on_close, on_message
+
+
 class Gate:
     """The sessions of one server that wait for their sockets.
 
