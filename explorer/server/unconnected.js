@@ -32,7 +32,7 @@
   const say = (words) => {
     shown.setAttribute("role", "alert");
     shown.style.maxWidth = "560px";
-    shown.textContent = words.replace("{host}", location.host);
+    shown.textContent = words.replaceAll("{host}", location.host);
   };
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
   const explain = async () => {
