@@ -7,9 +7,9 @@ import gc
 import importlib
 import logging
 import secrets
+import signal
 import socket
 import threading
-from pathlib import Path
 
 import holoviews as hv
 import panel as pn
@@ -37,6 +37,7 @@ from explorer.server.options import ServeOptions
 from explorer.server.routes import LIVE, guard, patterns
 from explorer.server.seats import Seats
 from explorer.server.shell import answer_early
+from explorer.server.sign_in import KEPT, sign_in
 from explorer.views.languages import begin
 from explorer.views.live.shares import SHARES
 from explorer.views.presence import Rules
@@ -51,9 +52,6 @@ MESSAGE_LIMIT = 8_000_000
 
 BODY_LIMIT = 1_000_000
 """Largest body of a request, in bytes: a sign-in form is all that is ever posted."""
-
-LOGIN = Path(__file__).parent / "server" / "login.html"
-"""The page that asks for name and password."""
 
 log = logging.getLogger(__name__)
 _prepared = False
@@ -274,7 +272,8 @@ def server(port: int, address: str = "127.0.0.1", origins: tuple[str, ...] = (),
         keep_alive_milliseconds=10_000, websocket_max_message_size=MESSAGE_LIMIT,
         extra_patterns=patterns(seats, options.idle, root) + _frames(gate), sign_sessions=True,
         secret_key=secret.encode(), prefix=root, use_xheaders=options.proxy,
-        http_server_kwargs={"max_body_size": BODY_LIMIT}, **_sign_in(options, secret),
+        root_path=f"{root}/", include_cookies=list(KEPT), exclude_headers=["Cookie"],
+        http_server_kwargs={"max_body_size": BODY_LIMIT}, **sign_in(options, secret),
     )  # fmt: skip
     answer_early(made._tornado, seats, root)
     guard(made._tornado, seats, root)
@@ -290,15 +289,11 @@ def _frames(gate: Gate | None) -> list[tuple]:
     return found + [(LIVE + path, *rest) for path, *rest in found]
 
 
-def _sign_in(options: ServeOptions, secret: str) -> dict[str, object]:
-    """Return what Panel wants for a sign-in: by password, by OAuth, or nothing."""
-    oauth = {name: text for name, text in options.oauth if text}
-    if not options.basic_auth and not oauth:
-        return {}
-    given = {"cookie_secret": options.cookie_secret or secret}
-    if options.basic_auth:
-        given |= {"basic_auth": options.basic_auth, "login_template": str(LOGIN)}
-    return given | oauth
+def _stop_when_told(loop) -> None:
+    """Stop at SIGTERM; as the first process of a container nothing else would."""
+    if threading.current_thread() is threading.main_thread():
+        stop = loop.asyncio_loop.call_soon_threadsafe
+        signal.signal(signal.SIGTERM, lambda *told: stop(loop.stop))
 
 
 def serve(port: int = 5006, show: bool = True, options: ServeOptions | None = None) -> None:
@@ -320,6 +315,7 @@ def serve(port: int = 5006, show: bool = True, options: ServeOptions | None = No
     if show:
         made.io_loop.add_callback(made.show, "/")
     made.start()
+    _stop_when_told(made.io_loop)
     event("started", url=url, sessions=options.sessions, engine_cores=TURNS.slots)
     try:
         made.io_loop.start()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ import explorer
 
 sys.path.insert(0, str(Path(__file__).parent))
 import browser_setup
+import nginx_setup
 import simulator_setup
 
 settings.register_profile(
@@ -31,6 +34,7 @@ def pytest_terminal_summary(terminalreporter):
     """Say loudly what could not be tested."""
     browser_setup.terminal_summary(terminalreporter)
     simulator_setup.terminal_summary(terminalreporter)
+    nginx_setup.terminal_summary(terminalreporter)
 
 
 LATER = ("test_help_dialogs", "test_languages", "test_lessons")
@@ -100,3 +104,45 @@ def wait_for():
         raise AssertionError(f"waited {limit} s in vain for: {what}")
 
     return wait
+
+
+@pytest.fixture
+def served():
+    """Return a function that serves with options and returns the address; all stop at the end."""
+    import panel as pn
+    from panel.util import edit_readonly
+
+    from explorer import app
+    from explorer.engine.limits import Bound
+    from explorer.engine.turns import TURNS
+    from explorer.server.options import ServeOptions
+
+    running = []
+
+    def begin(**options) -> str:
+        found, ready = {}, threading.Event()
+
+        def run():
+            asyncio.set_event_loop(asyncio.new_event_loop())
+            made, port = app.server(0, options=ServeOptions(**options))
+            found.update(server=made, port=port)
+            made.start()
+            made.io_loop.add_callback(ready.set)
+            made.io_loop.start()
+            made.io_loop.close()
+
+        thread = threading.Thread(target=run, name="server", daemon=True)
+        thread.start()
+        assert ready.wait(60)
+        running.append((found["server"], thread))
+        return f"http://127.0.0.1:{found['port']}"
+
+    yield begin
+    for server, thread in running:
+        server.io_loop.add_callback(server.stop)
+        server.io_loop.add_callback(server.io_loop.stop)
+        thread.join(20)
+    TURNS.configure(None, 45.0)
+    Bound.bytes = None
+    with edit_readonly(pn.state):
+        pn.state.base_url = "/"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from bokeh.protocol.exceptions import ProtocolError
-from tornado.routing import Matcher, Rule
+from tornado.routing import Matcher, PathMatches, Rule
 from tornado.web import Application, RequestHandler
 
 from explorer.engine.turns import TURNS
@@ -16,6 +16,7 @@ from explorer.server.log import event
 from explorer.server.seats import Seats
 from explorer.version import VERSION
 from explorer.views.live.shares import SHARES
+from explorer.views.stream.socket import may_connect
 
 LIVE = "/live"
 """Path of shared live views."""
@@ -28,6 +29,10 @@ LONGEST_QUERY = 20_000
 """Longest query that is taken back into a link [characters]."""
 
 
+LONGEST_HOST = 300
+"""Longest name of a host that is looked up [characters]."""
+
+
 class Health(RequestHandler):
     """Answers `/health`: whether the server lives, and how much it has to do."""
 
@@ -36,19 +41,23 @@ class Health(RequestHandler):
         self._seats = seats
 
     def get(self) -> None:
-        """Write the state as JSON."""
+        """Write the state as JSON; with `?from=HOST` also whether pages from there may connect."""
         seats = self._seats
+        host = self.get_query_argument("from", "")[:LONGEST_HOST]
         self.set_header("Content-Type", "application/json")
         self.set_header("Cache-Control", "no-store")
         full = seats.full("private")
-        self.write(json.dumps({
+        state = {
             "status": "full" if full else "ok", "version": VERSION,
             "sessions": seats.count("private"), "most_sessions": seats.most,
             "viewers": seats.count("viewer"), "live_views": len(SHARES),
             "running": TURNS.running(), "engine_cores": TURNS.slots,
             "served": seats.served, "refused": seats.refused,
             "uptime_s": round(seats.uptime, 1),
-        }))  # fmt: skip
+        }  # fmt: skip
+        if host:
+            state["may_connect"] = may_connect(self.application, host)
+        self.write(json.dumps(state))
 
 
 class Note(RequestHandler):
@@ -107,6 +116,38 @@ class _Gate(Matcher):
         return {} if self._seats.full(self._kind) else None
 
 
+class _Foreign(Matcher):
+    """Matches a socket that is asked for by a page whose host is not on the server's list.
+
+    The web server asks its own list only about pages of another host than the one they call; but
+    by a name that leads here, any page may look like one of ours.
+    """
+
+    def __init__(self, application: Application):
+        self._application = application
+
+    def match(self, request):
+        """Return nothing for a request that may come in."""
+        if request.headers.get("Upgrade", "").lower() != "websocket":
+            return None
+        origin = request.headers.get("Origin") or request.headers.get("Sec-Websocket-Origin")
+        if origin is None or may_connect(self._application, urlsplit(origin).netloc):
+            return None
+        return {}
+
+
+class Refused(RequestHandler):
+    """Answers a socket of a page that may not connect."""
+
+    def get(self) -> None:
+        """Refuse it."""
+        event(
+            "refused", kind="origin", origin=self.request.headers.get("Origin", "")[:LONGEST_HOST]
+        )
+        self.set_status(403)
+        self.finish("Pages of this address may not connect; see --allow-origin.")
+
+
 def patterns(seats: Seats, minutes: float, root: str) -> list[tuple]:
     """Return the routes beside those of the app."""
     ended = {"seats": seats, "kind": "ended", "root": root, "minutes": minutes}
@@ -114,11 +155,17 @@ def patterns(seats: Seats, minutes: float, root: str) -> list[tuple]:
 
 
 def guard(application: Application, seats: Seats, root: str) -> None:
-    """Put the gate in front: whoever finds no seat gets a page before a session is made."""
+    """Put the gate in front: whoever finds no seat gets a page before a session is made.
+
+    Below a path, `/health` answers as well: a watchdog beside the server needs no path of a proxy.
+    """
     rules = [
         Rule(_Gate(seats, kind, root), Note, {"seats": seats, "kind": kind, "root": root})
         for kind in ("over", "viewer", "private")
     ]
+    rules.insert(0, Rule(_Foreign(application), Refused))
+    if root:
+        rules.append(Rule(PathMatches("/health"), Health, {"seats": seats}))
     application.wildcard_router.rules[:0] = rules
     for path, context in application._applications.items():
         _guard_sockets(context, seats, "viewer" if path == LIVE else "private")

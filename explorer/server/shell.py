@@ -9,9 +9,11 @@ Everything that knows the toolkit's own handler of pages is in this file.
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import re
+from pathlib import Path
 
 from bokeh.util.token import generate_jwt_token, generate_session_id
 from panel.config import config
@@ -22,6 +24,8 @@ from tornado.ioloop import IOLoop
 from tornado.routing import PathMatches, Rule
 from tornado.web import authenticated
 
+from explorer import language
+from explorer.language import translate as _
 from explorer.server.seats import Seats
 
 TOKEN = re.compile(r'"token":"([^"]+)"')
@@ -38,6 +42,26 @@ OWN = ("bokeh-token", "bokeh-session-id")
 """Arguments of a visit that brings a session of its own."""
 
 log = logging.getLogger(__name__)
+
+
+@functools.lru_cache(maxsize=16)
+def unconnected(spoken: str) -> str:
+    """Return the script that says in a language why a page is not connected."""
+    with language.speaking(spoken):
+        texts = {
+            "away": _("The server does not answer. This page opens by itself as soon as it does."),
+            "origin": _(
+                "This server does not let pages of {host} in. Whoever runs it can start it with "
+                "--allow-origin {host}."
+            ),
+            "blocked": _(
+                "The server answers, but its live connection (a websocket) does not get through. "
+                "A proxy in front has to pass the Upgrade header on; a firewall may also block it."
+            ),
+        }
+    code = (Path(__file__).parent / "unconnected.js").read_text(encoding="utf-8")
+    said = json.dumps(texts).replace("<", "\\u003c")
+    return f"<script>{{const texts = {said};\n{code}}}</script>"
 
 
 class Shell:
@@ -61,7 +85,24 @@ class Shell:
         return self.text.replace(MARK, f'"token":{json.dumps(token)}')
 
 
-class EarlyPage(DocHandler):
+class Page(DocHandler):
+    """Renders a page, and lets it say why it is not connected, should that be so."""
+
+    def write(self, chunk) -> None:
+        """Write the page with the script that explains."""
+        if isinstance(chunk, str) and "</body>" in chunk:
+            head, end, tail = chunk.rpartition("</body>")
+            chunk = head + unconnected(self._spoken()) + end + tail
+        super().write(chunk)
+
+    def _spoken(self) -> str:
+        return language.wished(
+            self.get_query_argument("lang", ""), self.get_cookie(language.COOKIE, ""),
+            self.request.headers.get("Accept-Language", ""),
+        )  # fmt: skip
+
+
+class EarlyPage(Page):
     """Answers a visit with the shell, where there is one, and then makes its session."""
 
     def initialize(self, *arguments, shell: Shell, seats: Seats, **options) -> None:
@@ -76,13 +117,19 @@ class EarlyPage(DocHandler):
             self._rendered += chunk
         super().write(chunk)
 
-    @authenticated
-    async def get(self, *arguments, **names) -> None:
-        """Answer a visit."""
+    def get(self, *arguments, **names):
+        """Answer a visit; returns what is to be awaited, or nothing."""
         prefix = self.application.prefix
-        redirected = prefix and self.request.path == prefix
+        if prefix and self.request.path == prefix:
+            # Before asking who it is: the way to the sign-in is told relative to this address.
+            self.redirect(f"{prefix}/" + (f"?{self.request.query}" if self.request.query else ""))
+            return None
+        return self._answer(*arguments, **names)
+
+    @authenticated
+    async def _answer(self, *arguments, **names) -> None:
         own = any(name in self.request.arguments for name in OWN)
-        if self._shell.text is None or redirected or own:
+        if self._shell.text is None or own:
             await super().get(*arguments, **names)
             self._learn()
             return
@@ -139,11 +186,13 @@ class EarlyPage(DocHandler):
 
 
 def answer_early(application, seats: Seats, root: str) -> None:
-    """Let the app's own page be answered from a shell."""
-    context = application._applications["/"]
-    rule = Rule(
-        PathMatches(rf"{re.escape(root)}/?"), EarlyPage,
-        {"application_context": context, "bokeh_websocket_path": f"{root}/ws",
-         "shell": Shell(), "seats": seats},
-    )  # fmt: skip
-    application.wildcard_router.rules[:0] = [rule]
+    """Let the app's page be answered from a shell, and it and live views say what is amiss."""
+    rules = []
+    for path, context in application._applications.items():
+        place = root + path.rstrip("/")
+        given = {"application_context": context, "bokeh_websocket_path": f"{place}/ws"}
+        if path == "/":
+            given |= {"shell": Shell(), "seats": seats}
+        kind = EarlyPage if path == "/" else Page
+        rules.append(Rule(PathMatches(rf"{re.escape(place)}/?"), kind, given))
+    application.wildcard_router.rules[:0] = rules

@@ -8,7 +8,6 @@ import json
 import logging
 import re
 import sys
-import threading
 import time
 import types
 import urllib.error
@@ -25,42 +24,6 @@ from explorer.server.headers import headers
 from explorer.server.options import ServeOptions
 from explorer.server.seats import PENDING, Seats
 from explorer.server.shell import EarlyPage, Shell
-
-
-@pytest.fixture
-def served():
-    """Return a function that serves with options and returns the address; all stop at the end."""
-    from explorer import app
-    from explorer.engine.limits import Bound
-    from explorer.engine.turns import TURNS
-
-    running = []
-
-    def begin(**options) -> str:
-        found, ready = {}, threading.Event()
-
-        def run():
-            asyncio.set_event_loop(asyncio.new_event_loop())
-            made, port = app.server(0, options=ServeOptions(**options))
-            found.update(server=made, port=port)
-            made.start()
-            made.io_loop.add_callback(ready.set)
-            made.io_loop.start()
-            made.io_loop.close()
-
-        thread = threading.Thread(target=run, name="server", daemon=True)
-        thread.start()
-        assert ready.wait(60)
-        running.append((found["server"], thread))
-        return f"http://127.0.0.1:{found['port']}"
-
-    yield begin
-    for server, thread in running:
-        server.io_loop.add_callback(server.stop)
-        server.io_loop.add_callback(server.io_loop.stop)
-        thread.join(20)
-    TURNS.configure(None, 45.0)
-    Bound.bytes = None
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -205,9 +168,10 @@ def test_every_answer_has_the_headers(served):
     assert "X-Frame-Options" not in embedded
 
 
-def _connect(address: str, origin: str, token: str = "x"):
+def _connect(address: str, origin: str, token: str = "x", place: str = "/ws", **sent):
     async def connect():
-        request = HTTPRequest(address.replace("http", "ws") + "/ws", headers={"Origin": origin})
+        url = address.replace("http", "ws") + place
+        request = HTTPRequest(url, headers={"Origin": origin, **sent})
         socket = await websocket_connect(request, subprotocols=["bokeh", token])
         try:
             return await asyncio.wait_for(socket.read_message(), 10)
@@ -218,10 +182,46 @@ def _connect(address: str, origin: str, token: str = "x"):
     return run_apart(connect())
 
 
-def test_sockets_of_other_origins_stay_out(served):
+@pytest.mark.parametrize("place", ["/ws", "/frames", "/live/ws", "/live/frames"])
+def test_sockets_of_other_origins_stay_out(served, place):
+    """Also of a page that calls itself one of ours, as by a name that was led here."""
     address = served()
+    for sent in ({}, {"Host": "evil.example"}, {"Sec-Fetch-Site": "same-origin"}):
+        with pytest.raises(HTTPClientError, match="403"):
+            _connect(address, "http://evil.example", place=place, **sent)
     with pytest.raises(HTTPClientError, match="403"):
-        _connect(address, "http://evil.example")
+        _connect(address, "null", place=place)
+
+
+def test_a_page_can_ask_whether_it_may_connect(served):
+    address = served(origins=("wetware.school.example",), root="/wetware", proxy=True)
+
+    def may(host: str) -> bool:
+        return json.loads(get(f"{address}/wetware/health?from={host}")[2])["may_connect"]
+
+    assert may("wetware.school.example")
+    assert may(address.removeprefix("http://"))
+    assert not may("school.example")
+    assert not may("wetware.school.example:8443")
+    assert "may_connect" not in json.loads(get(address + "/health")[2])
+
+
+@pytest.mark.parametrize("path", ["/", "/live?token={}"])
+def test_a_page_brings_what_it_says_without_a_connection(served, path):
+    from explorer.scenario.presets import load_preset
+    from explorer.views.live.shares import SHARES
+
+    share = SHARES.open(load_preset("population/opening"), lambda: None)
+    try:
+        address = served() + path.format(share.token)
+        for _first_and_later in range(2):
+            status, _, text = get(address)
+            assert status == 200
+            assert text.count("The server does not answer.") == 1
+            assert "El servidor no responde." in get(address, **{"Accept-Language": "es"})[2]
+            assert "</script></body>" in text
+    finally:
+        SHARES.close(share)
 
 
 def test_a_forged_token_opens_no_session(served):
@@ -249,6 +249,8 @@ def test_a_body_that_is_too_large_is_refused(served):
 def test_under_a_path_of_a_proxy(served):
     address = served(root="/wetware", proxy=True)
     assert get(address + "/wetware/health")[0] == 200
+    assert get(address + "/health")[0] == 200  # for a watchdog beside the server
+    assert get(address + "/wetware?preset=a")[1]["Location"] == "/wetware/?preset=a"
     assert get(address + "/wetware/live?token=x")[0] == 410
     status, _, text = get(address + "/wetware/")
     assert status == 200

@@ -193,6 +193,12 @@ def parse(message: str | bytes) -> dict[str, object] | None:
     return said if all(type(value) is kinds[name] for name, value in said.items()) else None
 
 
+def may_connect(application, host: str) -> bool:
+    """Return whether the server lets pages of a host connect; the toolkit's socket asks alike."""
+    allowed = settings.allowed_ws_origin() or application.websocket_origins
+    return check_allowlist(host.lower(), set(allowed))
+
+
 class FrameSocket(AuthRequestHandler, WebSocketHandler):
     """One connection. Silent until it has shown a token; anything unexpected closes it."""
 
@@ -208,8 +214,7 @@ class FrameSocket(AuthRequestHandler, WebSocketHandler):
 
     def check_origin(self, origin: str) -> bool:
         """Return whether a page from `origin` may connect: the same list as the toolkit's."""
-        allowed = settings.allowed_ws_origin() or self.application.websocket_origins
-        return check_allowlist(urlparse(origin).netloc.lower(), set(allowed))
+        return may_connect(self.application, urlparse(origin).netloc)
 
     def get_compression_options(self) -> None:
         """Return None: floats hardly shrink, and packing them costs more than a frame."""
