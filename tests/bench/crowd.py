@@ -46,6 +46,7 @@ class Page:
     def __init__(self, address: str, path: str = "/"):
         self.address, self.path = address, path
         self.frames: list[float] = []
+        self.drawn = 0
         self.socket = self.lane = None
         self.tasks: list[asyncio.Task] = []
 
@@ -111,7 +112,8 @@ class Page:
 
     async def _drawn(self, model: dict) -> None:
         self.frames.append(time.monotonic())
-        event = {"kind": "ModelChanged", "model": model, "attr": "ack", "new": len(self.frames)}
+        self.drawn += 1
+        event = {"kind": "ModelChanged", "model": model, "attr": "ack", "new": self.drawn}
         await self._send("PATCH-DOC", {"events": [event]})
 
     async def _own(self, place: dict) -> None:

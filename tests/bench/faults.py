@@ -10,7 +10,9 @@ in the browser's console, a traceback in the server's log, or half a file.
 - kill: SIGKILL while four other pages run; started again, the page has the same scenario and seed.
 - cut: every socket of the page is closed; as above.
 - throttle: a browser six times slower goes on and answers, and recovers.
-- disk: no file can grow any more (as on a full disk); afterwards saving works again.
+- disk: the disk with the user's folder is full (a small file system in memory, where one may be
+  mounted, else a limit on the length of files); afterwards saving works again. Commands that write
+  files are in `full_disk.py`.
 - extremes: NaN, infinities, huge, empty, hostile text in fields and links; ends of sliders.
 - random: clicks, drags and keys drawn from a seed.
 - soak: ten pages; memory, threads and frame rate at the beginning and at the end. Without
@@ -22,6 +24,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import base64
+import contextlib
 import json
 import os
 import random
@@ -41,6 +44,7 @@ from playwright.sync_api import Error as PlaywrightError
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 import browser_setup  # noqa: E402
 import crowd  # noqa: E402
+import full_disk  # noqa: E402
 
 from explorer.views.layers import layers_for  # noqa: E402
 
@@ -58,8 +62,8 @@ EXPECTED = ("ERR_CONNECTION_REFUSED", "WebSocket", "Lost websocket", "ERR_EMPTY"
 class Server:
     """A server in a process of its own; its log is read as it is written."""
 
-    def __init__(self, port: int, home: Path):
-        self.port, self.home, self.lines = port, home, []
+    def __init__(self, port: int, home: Path, rate: float = 30.0):
+        self.port, self.home, self.rate, self.lines = port, home, rate, []
         self.address = f"http://127.0.0.1:{port}"
         self.start()
 
@@ -67,7 +71,8 @@ class Server:
         """Start, and wait until it answers."""
         environment = os.environ | {"PYTHONPATH": str(ROOT), "WETWARE_HOME": str(self.home)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "explorer", "serve", "--port", str(self.port), "--no-show"],
+            [sys.executable, "-m", "explorer", "serve", "--port", str(self.port), "--no-show",
+             "--rate", str(self.rate)],
             cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         threading.Thread(target=self._read, args=(self.process.stderr,), daemon=True).start()
@@ -222,14 +227,25 @@ def throttle(browser, server: Server, options) -> dict:
 
 
 def disk(browser, server: Server, options) -> dict:
-    """Let no file grow beyond 64 bytes, save, and let files grow again."""
+    """Fill the disk, or let no file grow beyond 64 bytes; save; make room again and save."""
     import resource
 
+    mounted = os.path.ismount(server.home)
     visit = Visit(browser, server)
     page = visit.page
 
     def limit(size: int) -> None:
-        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+        if not mounted:
+            resource.prlimit(
+                server.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY)
+            )
+        elif size == resource.RLIM_INFINITY:
+            (server.home / "filler").unlink()
+        else:
+            full_disk.fill(server.home)
+
+    def kept_files() -> dict[str, bytes]:
+        return full_disk.contents(server.home)
 
     def save(title: str) -> str:
         page.get_by_role("button", name="Save", exact=True).first.click()
@@ -240,21 +256,27 @@ def disk(browser, server: Server, options) -> dict:
         page.wait_for_timeout(500)
         return page.locator(".notyf__message, .MuiAlert-message").last.inner_text()
 
+    save("Before")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(7000)
+    visit.change()
+    page.wait_for_timeout(1500)
+    before = kept_files()
     limit(64)
     visit.change()  # autosave fails, too
     page.wait_for_timeout(1500)
     said = save("While the disk is full")
     page.keyboard.press("Escape")
-    files = [
-        str(path.relative_to(server.home)) for path in server.home.rglob("*") if path.is_file()
-    ]
+    unchanged = kept_files() == before
     moves = visit.moves()
     limit(resource.RLIM_INFINITY)
     page.wait_for_timeout(7000)
     later = save("With room again")
     kept = [path.name for path in server.home.rglob("with-room-again.toml")]
-    return {"said": said, "files": files, "later": later, "kept": kept, "moves": moves,
-            "good": "could not be saved" in said and not files and len(kept) == 1,
+    return {"said": said, "files": sorted(before), "unchanged": unchanged, "mounted": mounted,
+            "later": later, "kept": kept, "moves": moves,
+            "good": "could not be saved" in said and unchanged and len(before) == 2
+                    and len(kept) == 1,
             "complaints": visit.complaints}  # fmt: skip
 
 
@@ -365,7 +387,8 @@ def soak(browser, server: Server, options) -> dict:
 
     def state() -> dict:
         return {"memory_mb": round(process.memory_info().rss / 1e6, 1),
-                "threads": process.num_threads()}  # fmt: skip
+                "threads": process.num_threads(), "files": process.num_fds(),
+                "cpu_s": round(sum(process.cpu_times()[:2]), 1)}  # fmt: skip
 
     async def run():
         pages = [crowd.Page(server.address) for _ in range(10)]
@@ -404,6 +427,7 @@ def main() -> int:
     parser.add_argument("faults", nargs="*", help=f"of {', '.join(FAULTS)}; all but soak")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--minutes", type=float, default=3.0)
+    parser.add_argument("--rate", type=float, default=30.0, help="frames a second of a page")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--port", type=int, default=5282)
     options = parser.parse_args()
@@ -422,8 +446,13 @@ def one(name: str, options) -> dict:
     """Do one fault with a server of its own."""
     from playwright.sync_api import sync_playwright
 
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(options.port, Path(folder))
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as disks:
+        home = Path(folder) / "home"
+        home.mkdir()
+        if name == "disk":
+            with contextlib.suppress(OSError):
+                disks.enter_context(full_disk.small_disk(home))
+        server = Server(options.port, home, options.rate)
         try:
             if name == "soak":
                 result = soak(None, server, options)

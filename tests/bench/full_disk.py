@@ -18,6 +18,8 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,6 +140,37 @@ def write(name: str, disk: Path, place: Path, room: int) -> dict[str, object]:
     return found | {"written": whole, "good": unchanged or (whole and room > 0)}
 
 
+def serve(disk: Path, place: Path) -> dict[str, object]:
+    """Serve while everything that is printed and logged goes to a full disk."""
+    fill(disk)
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "WETWARE_HOME": str(place / "home")}
+    words = ["serve", "--no-show", "--json-log", "--port", "5297", "--allow-origin", "example.org"]
+    with (disk / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "explorer", *words], cwd=place, env=environment, stdout=log,
+            stderr=log,
+        )  # fmt: skip
+        try:
+            pages = sum(_answers(place) for place in ("/health", "/", "/", "/ended", "/health"))
+            alive = process.poll() is None
+        finally:
+            process.terminate()
+            process.wait(20)
+    return {"pages": pages, "good": pages == 5 and alive}
+
+
+def _answers(path: str) -> bool:
+    """Return whether the server answers within a minute."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:5297{path}", timeout=30) as answer:
+                return answer.status == 200
+        except OSError:
+            time.sleep(0.2)
+    return False
+
+
 def prepare(place: Path) -> None:
     """Make what the commands read."""
     (place / "hand-ins").mkdir()
@@ -148,7 +181,7 @@ def prepare(place: Path) -> None:
 def main() -> int:
     """Run the commands and print what became of each."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("names", nargs="*", help=f"words of: {', '.join(WRITERS)}")
+    parser.add_argument("names", nargs="*", help=f"words of: {', '.join(WRITERS)}, serve")
     parser.add_argument(
         "--room", type=int, action="append", help="kB left; 0, 12 and 40 unless told"
     )
@@ -169,6 +202,11 @@ def main() -> int:
                     found = write(name, disk, place, room)
             good = good and found["good"]
             print(name, json.dumps(found), flush=True)
+    if not options.names or "serve" in options.names:
+        with tempfile.TemporaryDirectory() as folder, small_disk(Path(folder) / "disk") as disk:
+            found = serve(disk, Path(folder))
+        good = good and found["good"]
+        print("serve", json.dumps(found), flush=True)
     return 0 if good else 1
 
 

@@ -10,6 +10,7 @@ from unittest.mock import Mock
 
 import panel as pn
 import pytest
+from bokeh.server.views.ws import WSHandler
 from bokeh.util.token import generate_session_id
 from loops import run_apart
 from panel.io.state import set_curdoc
@@ -88,6 +89,33 @@ def opened_and_closed(visits: int, windows: list) -> list[weakref.ref]:
     return documents
 
 
+@pytest.mark.parametrize("visited", [False, True])
+def test_what_is_there_is_frozen_only_before_the_first_page(monkeypatch, visited):
+    frozen = threading.Event()
+    monkeypatch.setattr(app, "_visited", visited)
+    monkeypatch.setattr(app, "simulate", lambda *arguments, **options: None)
+    monkeypatch.setattr(app.gc, "freeze", frozen.set)
+    app.warm_up()
+    for thread in threading.enumerate():
+        if thread.name == "warm-up":
+            thread.join(60)
+            assert not thread.is_alive()
+    assert frozen.is_set() is not visited
+
+
+def test_a_socket_that_has_lost_its_session_ends_in_peace():
+    app.prepare()  # wraps the toolkit's class once
+    handler = Mock(connection=Mock(_session=None))
+    WSHandler.on_close(handler)
+    run_apart(WSHandler.on_message(handler, "late"))
+    handler.application.client_lost.assert_not_called()
+    handler._receive.assert_not_called()
+    living = Mock(connection=Mock(_session="one"), close_code=1000, close_reason="")
+    WSHandler.on_close(living)
+    living.connection.session.notify_connection_lost.assert_called_once_with()
+    living.application.client_lost.assert_called_once_with(living.connection)
+
+
 def context_key(server) -> bytes:
     """Return what the server signs with."""
     return server._tornado.secret_key
@@ -107,5 +135,6 @@ def test_closed_pages_leave_nothing_behind(windows):
     assert [document() for document in documents] == [None] * VISITS
     assert {what: alive(what) for what in before} == before
     assert held_by_the_toolkit() == kept
+    assert app._visited
     assert not [thread for thread in threading.enumerate() if thread.name == "engine"]
     assert threading.active_count() <= threads
