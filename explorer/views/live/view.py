@@ -28,6 +28,7 @@ from explorer.views.tab import Tab, texts
 from explorer.views.theme import CARD, GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
 from explorer.views.transport import BAR
 from explorer.views.widgets import card, icon, show, text
+from explorer.views.window_dialogs import Dialogs
 
 FOLLOW_DELAY = 80
 """Milliseconds by which words and sliders may lag behind the plots."""
@@ -75,6 +76,7 @@ class LiveView:
         self._values = text("", VALUES)
         self._about = AboutDialog(self.scenario)
         self._help = ShortcutsDialog(watching=True)
+        self.dialogs = Dialogs(self.client)
         self._due = self._pump = None
         self._build()
 
@@ -102,7 +104,8 @@ class LiveView:
         )  # fmt: skip
         self.page = pmui.Page(
             title="Wetware Explorer", header=[header],
-            main=[self._main, self.client, self.tab, self._about.view, self._help.view],
+            main=[self._main, self.client, self.tab, self._about.view, self._help.view,
+                  self.dialogs.view],
             theme_config=widget_theme("light"), theme_toggle=False, busy_indicator=None,
             sx=PAGE_SX,
         )  # fmt: skip
