@@ -84,8 +84,8 @@ class Window(InClass):
     # ---- building --------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.dialogs = WindowDialogs(self)
         self.client = StreamClient(margin=0, width=0, height=0)
+        self.dialogs = WindowDialogs(self)
         self._keeper = Keeper(self.scenario, self.local, self.client, self.document)
         self.tab = Tab(texts=tab_texts(), margin=0, width=0, height=0)
         self.notebook = Notebook(lambda text: setattr(self.tab, "work", text))

@@ -16,21 +16,22 @@ from explorer.views.lessons.ensemble import EnsembleDialog
 from explorer.views.live.dialog import LiveDialog
 from explorer.views.shortcuts import ShortcutsDialog
 from explorer.views.snapshots import Snapshots
+from explorer.views.stream.client import StreamClient
 
 if TYPE_CHECKING:
     from explorer.views.window import Window
 
 
-class WindowDialogs:
-    """Dialogs by name. Few are ever opened, and all of them would delay every page.
+class Dialogs:
+    """The place of dialogs on a page. Few are ever opened, and all of them would delay every page.
 
     Parameters
     ----------
-    window: whose dialogs they are.
+    client: hears when something new joins the page.
     """
 
-    def __init__(self, window: Window):
-        self._window = window
+    def __init__(self, client: StreamClient):
+        self._client = client
         self.view = pn.Column(margin=0, width=0, height=0)
 
     def mount(self, dialog):
@@ -41,7 +42,20 @@ class WindowDialogs:
     def _opened(self, event) -> None:
         if event.new and event.obj not in self.view.objects:
             self.view.append(event.obj)
-            self._window.client.joined()
+            self._client.joined()
+
+
+class WindowDialogs(Dialogs):
+    """The dialogs of a window by name.
+
+    Parameters
+    ----------
+    window: whose dialogs they are.
+    """
+
+    def __init__(self, window: Window):
+        super().__init__(window.client)
+        self._window = window
 
     def opener(self, name: str) -> Callable[[], None]:
         """Return what opens a dialog, and makes it at the first time."""

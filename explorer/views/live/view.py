@@ -27,6 +27,7 @@ from explorer.views.tab import Tab, texts
 from explorer.views.theme import CARD, GRID, MODES, OWN_FIGURES, PAGE_SX, widget_theme
 from explorer.views.transport import BAR
 from explorer.views.widgets import card, icon, show, text, whole_page
+from explorer.views.window_dialogs import Dialogs
 
 FOLLOW_DELAY = 80
 """Milliseconds by which words and sliders may lag behind the plots."""
@@ -74,6 +75,7 @@ class LiveView:
         self._values = text("", VALUES)
         self._about = AboutDialog(self.scenario)
         self._help = ShortcutsDialog(watching=True)
+        self.dialogs = Dialogs(self.client)
         self._due = self._pump = None
         self._build()
 
@@ -101,7 +103,8 @@ class LiveView:
         )  # fmt: skip
         self.page = whole_page(
             title="Wetware Explorer", header=[header],
-            main=[self._main, self.client, self.tab, self._about.view, self._help.view],
+            main=[self._main, self.client, self.tab, self._about.view, self._help.view,
+                  self.dialogs.view],
             theme_config=widget_theme("light"), theme_toggle=False, sx=PAGE_SX,
         )  # fmt: skip
         self.client.param.watch(lambda event: self._set_mode(event.new), "mode")
