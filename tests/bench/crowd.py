@@ -46,7 +46,7 @@ class Page:
     def __init__(self, address: str, path: str = "/"):
         self.address, self.path = address, path
         self.frames: list[float] = []
-        self.drawn = 0
+        self.drawn, self._has_own = 0, False
         self.socket = self.lane = None
         self.tasks: list[asyncio.Task] = []
 
@@ -71,8 +71,9 @@ class Page:
         self.receiver = Receiver(PROTOCOL)
         await self._next()
         await self._send("PULL-DOC-REQ", {})
-        while (await self._next()).msgtype != "PULL-DOC-REPLY":
+        while (reply := await self._next()).msgtype != "PULL-DOC-REPLY":
             pass
+        self._invited(_place(reply.content["doc"]))
         self.tasks.append(asyncio.create_task(self._take()))
         ready = {"type": "event", "name": "document_ready", "values": {"type": "map"}}
         event = {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": ready}
@@ -103,12 +104,14 @@ class Page:
                 for event in message.content["events"]:
                     if event.get("attr") == "frame":
                         await self._drawn(event["model"])
-                    elif event.get("attr") == "socket" and self.lane is None:
-                        given = event["new"]
-                        entries = given.get("entries") if isinstance(given, dict) else None
-                        place = dict(entries) if entries else given
-                        if place.get("token"):
-                            self.tasks.append(asyncio.create_task(self._own(place)))
+                    elif event.get("attr") == "socket":
+                        self._invited(_plain(event["new"]))
+
+    def _invited(self, place: dict) -> None:
+        """Take the socket of our own, once, where the server offers it."""
+        if place.get("token") and not self._has_own:
+            self._has_own = True
+            self.tasks.append(asyncio.create_task(self._own(place)))
 
     async def _drawn(self, model: dict) -> None:
         self.frames.append(time.monotonic())
@@ -140,6 +143,23 @@ class Page:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+def _plain(given: object) -> dict:
+    """Return a dict as the protocol writes it as a dict."""
+    entries = given.get("entries") if isinstance(given, dict) else None
+    return dict(entries) if entries else given if isinstance(given, dict) else {}
+
+
+def _place(part: object) -> dict:
+    """Return where a page's document says that its own socket is, or an empty dict."""
+    if isinstance(part, dict):
+        found = _plain(part.get("socket"))
+        if found.get("token"):
+            return found
+        part = list(part.values())
+    found = (_place(inner) for inner in part) if isinstance(part, list) else ()
+    return next((place for place in found if place), {})
 
 
 class Server:
