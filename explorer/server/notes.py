@@ -57,6 +57,7 @@ def page(title: str, words: str, action: str, target: str, note: str = "", retry
     return (
         f'<!doctype html><html lang="{current_language()}"><head><meta charset="utf-8">{again}'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<link rel="icon" href="data:,">'
         f"<title>{esc(title)} - Wetware Explorer</title><style>{STYLE}</style></head>"
         f"<body><main>{PICTURE}<h1>{esc(title)}</h1><p>{esc(words)}</p>"
         f'<div class="row"><a class="go" href="{esc(target, quote=True)}">{esc(action)}</a>'
