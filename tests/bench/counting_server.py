@@ -56,7 +56,7 @@ def counts(growth: bool = False) -> dict[str, object]:
     everything = gc.get_objects()
     found |= {name: len(those) for name, those in _alive.items()}
     for name, what in {"models": Model, "parameterized": Parameterized}.items():
-        found[name] = sum(isinstance(thing, what) for thing in everything)
+        found[name] = sum(issubclass(type(thing), what) for thing in everything)
     found["objects"] = len(everything)
     found["frozen"] = gc.get_freeze_count()
     found["blocks"] = sys.getallocatedblocks()
