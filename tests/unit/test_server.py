@@ -6,8 +6,12 @@ import asyncio
 import io
 import json
 import logging
+import os
 import re
+import signal
+import subprocess
 import sys
+import threading
 import time
 import types
 import urllib.error
@@ -282,6 +286,28 @@ def test_sign_in_by_password(served):
     cookies = "; ".join(entry.split(";")[0] for entry in post("open+sesame").get_all("Set-Cookie"))
     assert "HttpOnly" in str(post("open+sesame").get_all("Set-Cookie"))
     assert get(address + "/", Cookie=cookies)[0] == 200
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there, SIGTERM is no request")
+def test_a_server_stops_when_it_is_told():
+    words = [sys.executable, "-m", "explorer", "serve", "--port", "0", "--no-show", "--json-log",
+             "--allow-origin", "127.0.0.1"]  # fmt: skip
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    limit = threading.Timer(90, process.kill)
+    limit.start()
+    try:
+        events = []
+        for line in process.stderr:
+            events.append(json.loads(line)["event"])
+            if events[-1] == "started":
+                process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0  # by itself, not by the signal
+        assert events == ["started", "stopped"]
+    finally:
+        limit.cancel()
+        process.kill()
+        process.wait(20)
+        process.stderr.close()
 
 
 def test_seats_come_back():
