@@ -149,7 +149,10 @@ class Visitor:
             sent = {"Origin": "http://" + urlsplit(url).netloc,
                     "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}  # fmt: skip
             request = HTTPRequest(url.replace("http", "ws", 1), headers=sent)
-            (await websocket_connect(request, subprotocols=subprotocols)).close()
+            connection = await websocket_connect(request, subprotocols=subprotocols)
+            connection.close()
+            while await connection.read_message() is not None:
+                pass  # until the other side has hung up too, and the line is closed
             await asyncio.sleep(0.1)
 
         run_apart(connect())

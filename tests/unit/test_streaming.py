@@ -124,6 +124,8 @@ def test_control_c_leaves_a_file_that_can_be_read(tmp_path):
     path = tmp_path / "large.nc"
     command = [sys.executable, "-m", "explorer", "run", "population/hundred", "--seconds", "60",
                "--out", str(path)]  # fmt: skip
+    # A compiler that is at work may swallow Ctrl-C: the kernels are to be there before.
+    subprocess.run([*command[:6], "0.001", "--json"], check=True, capture_output=True, timeout=300)
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     part, began = tmp_path / ".large.nc.part", time.monotonic()
     while not part.exists() and time.monotonic() - began < 60:
