@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,22 @@ from explorer.scenario.scenario import Scenario
 
 PIECE = 65_536
 """Spikes that lie together in the file."""
+
+
+@contextlib.contextmanager
+def _interruption_later() -> Iterator[None]:
+    """Hold Ctrl-C back: the library calls our file from where an exception would be lost."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    told: list[tuple] = []
+    before = signal.signal(signal.SIGINT, lambda *arguments: told.append(arguments))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if told and callable(before):
+        before(*told[0])
 
 
 class _Place(io.FileIO):
@@ -120,12 +138,13 @@ class Recording:
 
     @contextlib.contextmanager
     def _written(self) -> Iterator[None]:
-        """Raise SaveError if something could not be written meanwhile."""
-        try:
-            yield
-        finally:  # what the library finds wrong afterwards comes of that
-            if self._place.error is not None:
-                raise self._refusal(self._place.error) from self._place.error
+        """Raise SaveError if something could not be written meanwhile; Ctrl-C comes afterwards."""
+        with _interruption_later():
+            try:
+                yield
+            finally:  # what the library finds wrong afterwards comes of that
+                if self._place.error is not None:
+                    raise self._refusal(self._place.error) from self._place.error
 
     def _drop(self) -> None:
         """End without a file."""
