@@ -20,6 +20,10 @@ from explorer.views.job import Job
 from explorer.views.widgets import text
 
 
+BUILT = 600
+"""Milliseconds after which a dialog that opens has surely built its buttons."""
+
+
 class Work:
     """What a person did in a lesson: `lesson` or None, `predictions` and `answers` by task id, and
     `tasks` as the report shows them."""
@@ -119,8 +123,18 @@ class ReportDialog:
             f'<div class="note" role="status">{_("Ready")}: {size:.0f} kB. {_("Fingerprint")} '
             f"<code>{state[:16]}…</code></div>"
         )
-        for button in self._files:
-            button.disabled = False
+        # A dialog that opens builds its buttons anew; what changes meanwhile would be lost.
+        if self._document is not None:
+            job = self._job
+            self._document.add_timeout_callback(lambda: self._enable(job), BUILT)
+        else:
+            self._enable(self._job)
+
+    def _enable(self, job: Job | None) -> None:
+        """Offer the files of a run, unless another one has begun meanwhile."""
+        if job is self._job:
+            for button in self._files:
+                button.disabled = False
 
     def _ended(self, problem: str) -> None:
         self._progress.visible = False
