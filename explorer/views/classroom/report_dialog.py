@@ -19,7 +19,6 @@ from explorer.views.classroom.seat import Seat
 from explorer.views.job import Job
 from explorer.views.widgets import text
 
-
 BUILT = 600
 """Milliseconds after which a dialog that opens has surely built its buttons."""
 
