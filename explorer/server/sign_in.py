@@ -12,9 +12,8 @@ from explorer import language
 from explorer.errors import ExplorerError
 from explorer.server.options import ServeOptions
 
-HERE = Path(__file__).parent
-LOGIN, LOGOUT, REFUSED = (HERE / f"{name}.html" for name in ("login", "logout", "refused"))
-"""The pages that ask for name and password, that say good-bye, and that say what went wrong."""
+PAGE = str(Path(__file__).with_name("sign_in.html"))
+"""The page that asks for name and password, says what went wrong, or says good-bye."""
 
 ADDRESSES = ("PANEL_OAUTH_AUTHORIZE_URL", "PANEL_OAUTH_TOKEN_URL")
 """Variables by which the toolkit learns the addresses of a provider that it does not know."""
@@ -38,14 +37,14 @@ def sign_in(options: ServeOptions, secret: str) -> dict[str, object]:
     oauth = {name: text for name, text in options.oauth if text}
     if not options.basic_auth and not oauth:
         return {}
-    given = {"cookie_secret": options.cookie_secret or secret, "logout_template": str(LOGOUT)}
+    given = {"cookie_secret": options.cookie_secret or secret, "logout_template": PAGE}
     if options.basic_auth:
         _remember_the_way()
-        return given | {"basic_auth": options.basic_auth, "login_template": str(LOGIN)}
+        return given | {"basic_auth": options.basic_auth, "login_template": PAGE}
     _check(oauth["oauth_provider"])
     # The toolkit keeps these for the whole process; those of an earlier server do not count.
     config.oauth_redirect_uri = oauth.get("oauth_redirect_uri")
-    return given | oauth | {"oauth_error_template": str(REFUSED)}
+    return given | oauth | {"oauth_error_template": PAGE}
 
 
 def _check(provider: str) -> None:

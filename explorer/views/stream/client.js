@@ -18,7 +18,7 @@ function write(source, columns) {
 // ask the page's style for the colours and font size of every axis (no style of ours names any, and
 // our tick fonts are in pixels), and write the unchanged place of every part into its style sheet.
 // Spare both. Where the library's inside looks different, nothing is changed.
-function lighten(painter) {
+function lighten() {
   for (const root of Bokeh.index) {
     for (const part of all(root)) {
       if (part.lightened) continue;
@@ -27,7 +27,6 @@ function lighten(painter) {
         const size = part.base_font_size;
         Object.defineProperty(part, "base_font_size", { get: () => size });
       }
-      if (part.model && part.model.type === "Figure") painter.take(part);
       for (const visual of Object.values(part.visuals || {})) {
         const kind = owner(visual, "_get_css_value");
         if (kind) kind._get_css_value = () => "";
@@ -80,7 +79,6 @@ export function render({ model, el }) {
   let unseen = null;
   let pace = 0;
   const raster = new RasterCanvas(stats);
-  const painter = new Painter();
 
   const say = (message) => {
     if (stats.lane === "socket" && socket.send(message)) return;
@@ -96,7 +94,7 @@ export function render({ model, el }) {
       unseen = [data, lane];
       return;
     }
-    if (LOOK(stats.received)) lighten(painter);
+    if (LOOK(stats.received)) lighten();
     const frame = decode(view(data));
     // What was under way on the other lane while this one took over comes too late.
     if (newest && frame.head.n <= newest.head.n) return;
