@@ -33,8 +33,8 @@ settings.load_profile("explorer")
 def pytest_terminal_summary(terminalreporter):
     """Say loudly what could not be tested."""
     browser_setup.terminal_summary(terminalreporter)
-    simulator_setup.terminal_summary(terminalreporter)
-    nginx_setup.terminal_summary(terminalreporter)
+    simulator_setup.NGSPICE.terminal_summary(terminalreporter)
+    nginx_setup.NGINX.terminal_summary(terminalreporter)
 
 
 LATER = ("test_help_dialogs", "test_languages", "test_lessons")

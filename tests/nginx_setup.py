@@ -1,45 +1,23 @@
-"""An nginx for the tests behind a proxy: found, or installed where that is allowed.
-
-The set-up may use the network, the tests never do. Searched in this order:
-
-1. the environment variable `WETWARE_NGINX`. It has the last word: a path that does not run, or the
-   word `none`, means no proxy and no installation;
-2. `nginx` on the search path;
-3. installed now, by `apt-get` as root on Debian and Ubuntu; as a service it is not started.
-
-Whoever asks gets a path or None; without a proxy the tests skip, and `terminal_summary` says so in
-a place that nobody overlooks, as for the browser (browser_setup.py).
-"""
+"""An nginx for the tests behind a proxy, and how it is run with the README's recipe."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import shutil
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
-import browser_setup
-from browser_setup import ROOT, Search, install
+from tool_setup import Tool
 
 VARIABLE = "WETWARE_NGINX"
 """Environment variable with the path of an nginx, or `none` to do without."""
 
-LOUD = (
-    "THE TESTS BEHIND A PROXY DID NOT RUN: there is no nginx.",
-    "That the recipe of the README serves the app has not been tested.",
-    f"Install nginx, or set {VARIABLE} to the path of one, and run the tests again.",
-)
-"""What the end of a test run says where there is no proxy."""
-
 # The policy file keeps a service from being started by its installation.
-_APT = (
+_INSTALL = (
     ("apt-get", "update"),
     ("sh", "-c", "test -e /usr/sbin/policy-rc.d || { printf '#!/bin/sh\\nexit 101\\n' "
      "> /usr/sbin/policy-rc.d; chmod +x /usr/sbin/policy-rc.d; touch /run/wetware-policy; }"),
@@ -48,65 +26,18 @@ _APT = (
      "rm /usr/sbin/policy-rc.d /run/wetware-policy; exit $ended"),
 )  # fmt: skip
 
+NGINX = Tool(
+    "nginx", VARIABLE,
+    loud=(
+        "THE TESTS BEHIND A PROXY DID NOT RUN: there is no nginx.",
+        "That the recipe of the README serves the app has not been tested.",
+        f"Install nginx, or set {VARIABLE} to the path of one, and run the tests again.",
+    ),
+    commands=_INSTALL, asked="-v",
+    elsewhere="/usr/sbin:/usr/local/sbin",  # Debian's lies where only root's search path leads
+)  # fmt: skip
+
 README = Path(__file__).resolve().parents[1] / "README.md"
-
-
-def nginx() -> str | None:
-    """Return the path of an nginx that runs, or None; `reason()` then says why."""
-    return search().path
-
-
-def reason() -> str:
-    """Return in one line where the proxy was found, or why there is none."""
-    return search().reason
-
-
-def skip_reason() -> str:
-    """Return what a test says that is skipped for want of the proxy."""
-    return f"{LOUD[0]} What was tried: {reason()}"
-
-
-def terminal_summary(reporter) -> None:
-    """Print LOUD and what was tried, if a test was skipped for want of the proxy."""
-    browser_setup.terminal_summary(reporter, "NO NGINX", LOUD)
-
-
-@lru_cache(maxsize=1)
-def search() -> Search:
-    """Search, and install if nothing was found; once a process."""
-    chosen = os.environ.get(VARIABLE)
-    if chosen:
-        if _runs(chosen):
-            return Search(chosen, f"{VARIABLE} names {chosen}")
-        return Search(None, f"{VARIABLE} is '{chosen}', which does not run")
-    path = _on_path()
-    if path:
-        return Search(path, f"found {path}")
-    tried = ["no nginx on the search path that runs"]
-    if ROOT and shutil.which("apt-get"):
-        tried.append(install(_APT))
-        path = _on_path()
-        if path:
-            return Search(path, f"installed {path}")
-    return Search(None, "; ".join(tried))
-
-
-def _on_path() -> str | None:
-    # Debian keeps it where only root's search path leads.
-    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-    return found if found and _runs(found) else None
-
-
-def _runs(path: str) -> bool:
-    if not shutil.which(path):
-        return False
-    try:
-        done = subprocess.run(
-            (path, "-v"), stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
 
 
 def recipe() -> str:

@@ -14,11 +14,11 @@ ORDER = 40
 
 def list_() -> None:
     """List all presets with their titles."""
-    from explorer.scenario import load_preset, presets
+    from explorer.scenario.presets import preset_title, presets
 
     for name in presets():
         try:
-            title = load_preset(name).title
+            title = preset_title(name)
         except ExplorerError as error:
             title = f"cannot be read: {error}"
         echo(f"{name:32}  {title}")

@@ -70,7 +70,7 @@ class Window(InClass):
         self.document = pn.state.curdoc
         if self.document is not None:
             self.document.theme = OWN_FIGURES
-        self._arrived = self._closed = False
+        self._closed = False
         self._good = scenario.values()
         self._shown_message = ""
         self._shown_playing = True
@@ -149,7 +149,7 @@ class Window(InClass):
     def start(self) -> None:
         """Start all that needs the page; called once it has arrived in the browser."""
         self._run()
-        self._arrived = self.client.complete = True
+        self.client.complete = True
         self._presence.start()
         self._came_back(self.tab.came_back)
         self._remember()
@@ -419,7 +419,7 @@ class Window(InClass):
         self._refresh(None)
 
     def _offer_restore(self) -> None:
-        if not self._arrived or self.seat.taken:
+        if not self.client.complete or self.seat.taken:
             return  # the page is still arriving, and asked again at its start; or is a class's
         self._restorable = self._keeper.kept()
         self.header.restore.visible = self._restorable is not None

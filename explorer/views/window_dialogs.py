@@ -39,15 +39,6 @@ class Dialogs:
         dialog.view.param.watch(self._opened, "open")
         return dialog
 
-    def place(self, dialog):
-        """Return a dialog that stands on the page from the start.
-
-        For one whose widgets change soon after it opens: what changes while the browser still
-        builds them would be lost.
-        """
-        self.view.append(dialog.view)
-        return dialog
-
     def _opened(self, event) -> None:
         if event.new and event.obj not in self.view.objects:
             self.view.append(event.obj)

@@ -316,9 +316,11 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
-    program, chromium = asked.nginx or nginx_setup.nginx(), browser_setup.chromium()
+    program, chromium = asked.nginx or nginx_setup.NGINX.path(), browser_setup.chromium()
     if program is None or chromium is None:
-        missing = nginx_setup.skip_reason() if program is None else browser_setup.skip_reason()
+        missing = (
+            nginx_setup.NGINX.skip_reason() if program is None else browser_setup.skip_reason()
+        )
         raise SystemExit(missing)
     from playwright.sync_api import sync_playwright
 

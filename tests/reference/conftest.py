@@ -13,7 +13,7 @@ import simulator_setup
 
 @pytest.fixture(scope="session")
 def ngspice():
-    path = simulator_setup.ngspice()
+    path = simulator_setup.NGSPICE.path()
     if path is None:
-        pytest.skip(simulator_setup.skip_reason())
+        pytest.skip(simulator_setup.NGSPICE.skip_reason())
     return path

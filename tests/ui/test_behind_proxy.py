@@ -13,9 +13,9 @@ PATH = "/wetware"
 
 @pytest.fixture(scope="session")
 def nginx():
-    path = nginx_setup.nginx()
+    path = nginx_setup.NGINX.path()
     if path is None:
-        pytest.skip(nginx_setup.skip_reason())
+        pytest.skip(nginx_setup.NGINX.skip_reason())
     return path
 
 

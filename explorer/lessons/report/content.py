@@ -15,7 +15,8 @@ from explorer.language import translate as _
 from explorer.lessons.report.plots import Plot, plots
 from explorer.model.neurons import models
 from explorer.quantity import Choice, Count, Switch, engineering
-from explorer.scenario.presets import load_preset, presets
+from explorer.scenario.presets import preset_title as title_of
+from explorer.scenario.presets import presets
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.url import to_query
 from explorer.sources import cite
@@ -180,4 +181,4 @@ def _origin(summary: dict) -> tuple[tuple[str, str], ...]:
 
 def preset_title(name: str) -> str:
     """Return the title of a preset in the session's language."""
-    return _(load_preset(name).title) or name
+    return _(title_of(name)) or name

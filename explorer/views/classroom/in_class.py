@@ -16,7 +16,7 @@ class InClass:
     def _furnish(self) -> None:
         """Make the dialogs."""
         self.work: Callable[[], Work] = Work
-        self._report_dialog = self.dialogs.place(ReportDialog(
+        self._report_dialog = self.dialogs.mount(ReportDialog(
             self.scenario, self.document, self.seat, self.origin, self._done
         ))  # fmt: skip
         self._number_dialog = self.dialogs.mount(NumberDialog(

@@ -10,7 +10,7 @@ import panel_material_ui as pmui
 
 from explorer import paths
 from explorer.language import translate as _
-from explorer.scenario.presets import load_preset
+from explorer.scenario.presets import preset_title
 from explorer.validation.runner import QUICK, rows, summary, targets
 from explorer.validation.target import Effort
 from explorer.version import VERSION
@@ -58,7 +58,7 @@ class Page:
         self._written = 0.0
         self._head, self._table = text(""), text("", CSS)
         titles = {_("All targets, default sets"): ""}
-        titles |= {_(load_preset(name).title): name for name in SETS if name}
+        titles |= {_(preset_title(name)): name for name in SETS if name}
         self._sets = pmui.Select(
             label=_("Parameter set"), options=titles, value="", size="small", width=220, margin=0
         )
