@@ -72,7 +72,7 @@ class Window(InClass):
             self.document.theme = OWN_FIGURES
         self._closed = False
         self._good = scenario.values()
-        self._shown_message = ""
+        self._shown_message, self._drawn = "", "light"
         self._shown_playing = True
         self._refreshing = None
         self._stale: dict[str, object] = {}
@@ -124,7 +124,7 @@ class Window(InClass):
                   self.explore.instruments.pictures, self.dialogs.view],
             theme_config=widget_theme("light"), theme_toggle=False, sx=PAGE_SX,
         )  # fmt: skip
-        self.client.param.watch(lambda event: self._set_mode(event.new), "mode")
+        self.client.param.watch(lambda event: self._remembered(event.new), "mode")
         self.client.param.watch(lambda event: self._shortcut(event.new), "key")
         self.tab.param.watch(lambda event: self._shortcut(event.new), "pressed")
         self.tab.param.watch(lambda event: self._came_back(event.new), "came_back")
@@ -150,6 +150,7 @@ class Window(InClass):
         """Start all that needs the page; called once it has arrived in the browser."""
         self._run()
         self.client.complete = True
+        self._remembered(self.client.mode)
         self._presence.start()
         self._came_back(self.tab.came_back)
         self._remember()
@@ -387,7 +388,14 @@ class Window(InClass):
             if frame.message:
                 notify(_(frame.message), "error", 0)
 
+    def _remembered(self, mode: str) -> None:
+        """Take the colours that the browser wants; what a page is told while it is still being
+        built, its widgets would not hear."""
+        if self.client.complete and mode != self._drawn:
+            self._set_mode(mode)
+
     def _set_mode(self, mode: str) -> None:
+        self._drawn = mode
         with pn.io.hold():
             self.client.mode = mode
             self.page.theme_config = widget_theme(mode)

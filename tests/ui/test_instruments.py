@@ -104,6 +104,18 @@ def test_spikes_are_those_of_the_stretch(visit):
     assert found == pytest.approx(sorted(set(whole)), abs=1e-4)
 
 
+def test_a_frame_while_looking_back_does_not_change_what_is_seen(visit):
+    window = held(visit)
+    window.page.evaluate(LOOK_AT, [-60.0, -40.0])
+    window.until(lambda: max(window.spikes()["t"], default=0) <= -40, what="stretch")
+    seen, number = window.spikes()["t"], window.head()["n"]
+    # Another socket, and with it a whole frame of the held run.
+    window.page.evaluate("window.__wetware.cut()")
+    window.until(lambda: window.head()["n"] > number, what="the frame")
+    window.until(lambda: window.spikes()["t"] == seen, what="the stretch again")
+    assert -61 < window.column("t")[0] < -59
+
+
 def test_cursors_measure_by_mouse_and_keyboard(visit):
     window = held(visit)
     window.button("Measure").click()

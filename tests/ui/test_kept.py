@@ -88,3 +88,15 @@ def test_undo_outlives_a_reload(visit):
     window.button("Undo").click()
     window.until(lambda: "8 nm" in window.text("middle"), what="undone")
     window.clean()
+
+
+def test_remembered_colours_reach_every_widget(visit):
+    window = visit()
+    page = window.page
+    page.evaluate("localStorage.setItem('wetware-mode', 'dark')")
+    page.reload()
+    page.wait_for_function("window.__wetware?.complete && __wetware.shown > 2", timeout=40_000)
+    tab = page.get_by_role("button", name="Device", exact=True)
+    ink = "(element) => getComputedStyle(element).color.match(/[0-9.]+/g).slice(0, 3).map(Number)"
+    window.until(lambda: min(tab.evaluate(ink)) > 120, what="light words on dark ground")
+    window.clean()

@@ -69,7 +69,7 @@ class Instruments:
         self._drawn: Job | None = None
         self._looking: Job | None = None
         self._wanted: tuple[float, float] | None = None
-        self._ticking = None
+        self._ticking, self._answers = None, 0
         self._live_scale: tuple[str, float] | None = None
         self.open = False
         self.changed = lambda: None
@@ -213,7 +213,9 @@ class Instruments:
         data = plotted(
             seen, ions.length(self._scenario), joules, high - low, time_unit(seen.window)[1]
         )
-        head = {"per_column": per_column, "neurons": seen.neurons}
+        # Numbered: a live frame may have been drawn over the same stretch, which must come anew.
+        self._answers += 1
+        head = {"count": self._answers, "per_column": per_column, "neurons": seen.neurons}
         self.bar.looked = packed(head, data)
 
     def _looked(self, problem: str) -> None:

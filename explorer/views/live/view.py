@@ -107,7 +107,7 @@ class LiveView:
                   self.dialogs.view],
             theme_config=widget_theme("light"), theme_toggle=False, sx=PAGE_SX,
         )  # fmt: skip
-        self.client.param.watch(lambda event: self._set_mode(event.new), "mode")
+        self.client.param.watch(lambda event: self._remembered(event.new), "mode")
         self.tab.param.watch(lambda event: self._pressed(event.new.get("name")), "pressed")
         self.explore.recolour("light")
         self._refresh()
@@ -126,6 +126,7 @@ class LiveView:
         self._joined = True
         self._pump.start()
         self.client.complete = True
+        self._remembered(self.client.mode)
         self.follow()
 
     _joined = False
@@ -180,6 +181,11 @@ class LiveView:
     def next_mode(self) -> None:
         """Go from light to dark to projector and round again."""
         self._set_mode(MODES[(MODES.index(self.client.mode) + 1) % len(MODES)])
+
+    def _remembered(self, mode: str) -> None:
+        """Take the colours that the browser wants, once all widgets are there to hear of it."""
+        if self.client.complete:
+            self._set_mode(mode)
 
     def _set_mode(self, mode: str) -> None:
         with pn.io.hold():
