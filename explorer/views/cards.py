@@ -121,6 +121,30 @@ def evidence(scenario: Scenario) -> str:
     return weakest(*words)
 
 
+def fixed(scenario: Scenario, name: str) -> dict[str, str]:
+    """Return the texts that hold until a value changes, by the id of their place.
+
+    `name` of the neuron model that runs.
+    """
+    model = models()[name].DESCRIPTION
+    word = _(evidence(scenario))
+    area = scenario.get(model.area)
+    return {
+        **_ends(model, scenario),
+        "rate_chip": word,
+        "energy_chip": word,
+        "oxide": _(model.words["inside"]),
+        "tip_energy": _explained(_(model.words["energy_tip"]), *model.sources[:1]),
+        "evidence": f"{_('Evidence')}: {word}.",
+        "area": f"{area * 1e12:,.4g} µm²".replace(",", "\u2009"),
+        "area_chip": _(scenario.declaration(model.area).fact.evidence),
+        "area_note": _(_AREA if model.area == ACTIVE else scenario.declaration(model.area).doc),
+        "tip_area": _explained(
+            _(scenario.declaration(model.area).doc), scenario.declaration(model.area).fact.source
+        ),
+    }
+
+
 def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
     """Return the text of every live number, by the id of its place."""
     numbers = frame.readouts
@@ -130,30 +154,16 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
     charging = "–" if gated else ""
     if gated and numbers.energy_per_spike is not None and charge > 0:
         charging = f"{numbers.energy_per_spike / charge:.2f} C_g V²"
-    word = _(evidence(scenario))
-    area = scenario.get(model.area)
     return {
         "phase": _(phase(frame, scenario)),
-        **_ends(model, scenario),
         "rate": engineering(numbers.rate, "Hz") if numbers.rate is not None else "–",
-        "rate_chip": word,
         "interval": _interval(numbers.interval_mean, numbers.interval_sd),
         "first": engineering(numbers.first_spike, "s") if numbers.first_spike else "–",
         "energy": engineering(numbers.energy_per_spike, "J") if numbers.rate else "–",
-        "energy_chip": word,
         **_parts(model, numbers),
-        "oxide": _(model.words["inside"]),
         "charging": charging,
         "output": engineering(numbers.output_power, "W") if model.output else "",
-        "tip_energy": _explained(_(model.words["energy_tip"]), *model.sources[:1]),
-        "evidence": f"{_('Evidence')}: {word}.",
         "books": f"{max(abs(numbers.residual), 1e-16):.0e}",
-        "area": f"{area * 1e12:,.4g} µm²".replace(",", "\u2009"),
-        "area_chip": _(scenario.declaration(model.area).fact.evidence),
-        "area_note": _(_AREA if model.area == ACTIVE else scenario.declaration(model.area).doc),
-        "tip_area": _explained(
-            _(scenario.declaration(model.area).doc), scenario.declaration(model.area).fact.source
-        ),
     }
 
 
@@ -203,7 +213,7 @@ def phase(frame: Frame, scenario: Scenario) -> str:
     below, above = _fronts(frame)
     if not model.length:
         return "open" if below + above > 0.05 else "resting"
-    if bridged(frame, scenario):
+    if bridged(frame, contact(scenario)):
         return "bridged"
     on = False
     if frame.high.size:
@@ -214,28 +224,31 @@ def phase(frame: Frame, scenario: Scenario) -> str:
     return "relaxing" if above > 0.02 else "resting"
 
 
-def bridged(frame: Frame, scenario: Scenario) -> bool:
-    """Return whether the remaining gap lies within the contact layer."""
+def bridged(frame: Frame, contact: float) -> bool:
+    """Return whether the remaining gap lies within the contact layer, a part of the oxide [1]."""
     if not models()[frame.model].DESCRIPTION.length:
         return False
     gap = 1.0 - sum(_fronts(frame))
-    return gap <= max(_contact(scenario), TOUCH)
+    return gap <= max(contact, TOUCH)
 
 
-def _contact(scenario: Scenario) -> float:
+def contact(scenario: Scenario) -> float:
     """Return the contact layer as part of the oxide, 0 for models without one [1]."""
     if "device.contact_layer" not in models()[scenario.neuron.model].DESCRIPTION.uses:
         return 0.0
     return scenario.device.contact_layer / scenario.device.thickness
 
 
-def picture(frame: Frame, scenario: Scenario) -> dict[str, object]:
-    """Return what the moving picture shows: the two parts [1] and whether they touch."""
+def picture(frame: Frame, contact: float) -> dict[str, object]:
+    """Return what the moving picture shows: the two parts [1] and whether they touch.
+
+    `contact` layer as part of the oxide [1].
+    """
     below, above = _fronts(frame)
     return {
         "filament": above,
         "residue": below,
-        "bridged": bridged(frame, scenario),
+        "bridged": bridged(frame, contact),
         "kind": "oxide" if models()[frame.model].DESCRIPTION.length else "membrane",
     }
 

@@ -27,6 +27,7 @@ from explorer.views.lessons.notebook import Notebook
 from explorer.views.paging import Paging
 from explorer.views.presence import Presence, Rules
 from explorer.views.steps import neighbour
+from explorer.views.stream.aside import aside
 from explorer.views.stream.client import StreamClient
 from explorer.views.stream.packer import FramePacker
 from explorer.views.stream.pump import FramePump
@@ -133,7 +134,9 @@ class Window(InClass):
         self._dress()
         self.paging.turn(self.scenario.view.page)
         self._refresh(None)
-        packer = FramePacker(self.scenario, self.explore.plots.set_energy_scale, self._shown)
+        packer = FramePacker(
+            self.scenario, self.explore.plots.set_energy_scale, self._shown, self.document
+        )
         self._pump = FramePump(
             self.document, self.client, lambda: self.session.frame, packer.pack, self._gate
         )
@@ -379,14 +382,17 @@ class Window(InClass):
 
     def _shown(self, frame: Frame) -> None:
         """Follow what the engine did by itself: held at the end, or stopped with a message."""
-        if frame.playing != self._shown_playing:
-            self._shown_playing = frame.playing
-            self.explore.instruments.resumed(frame.playing)
-            self.transport.show_playing(self.session.playing)
-        if frame.message != self._shown_message:
-            self._shown_message = frame.message
-            if frame.message:
-                notify(_(frame.message), "error", 0)
+        if (frame.playing, frame.message) == (self._shown_playing, self._shown_message):
+            return
+        with aside(self.document):
+            if frame.playing != self._shown_playing:
+                self._shown_playing = frame.playing
+                self.explore.instruments.resumed(frame.playing)
+                self.transport.show_playing(self.session.playing)
+            if frame.message != self._shown_message:
+                self._shown_message = frame.message
+                if frame.message:
+                    notify(_(frame.message), "error", 0)
 
     def _remembered(self, mode: str) -> None:
         """Take the colours that the browser wants; what a page is told while it is still being

@@ -129,7 +129,7 @@ def test_units_of_time_and_energy_read_well():
 
 def test_cards_say_what_the_frame_holds(frame):
     scenario = load_preset("population/opening")
-    words = cards.values(scenario, frame)
+    words = cards.fixed(scenario, frame.model) | cards.values(scenario, frame)
     assert words["left"] == "Ag⁺"
     assert words["area"] == "4 µm²"
     assert words["rate_chip"] == "fitted"

@@ -274,8 +274,9 @@ class Instruments:
     def _draw(self, result) -> None:
         tape, names, model, values = result
         description = models()[model].DESCRIPTION
-        self.analysis.show_spikes(tape.times, tape.neurons)
-        self.analysis.show_phase(
+        self.analysis.show_run(
+            tape.times,
+            tape.neurons,
             values[:, names.index(description.fronts[1])],
             values[:, names.index(description.membrane)],
         )

@@ -117,7 +117,7 @@ class LiveView:
     def start(self) -> None:
         """Join the shared page; called once this page has arrived in the browser."""
         self._packer = FramePacker(
-            self.scenario, self.explore.plots.set_energy_scale, lambda frame: None
+            self.scenario, self.explore.plots.set_energy_scale, lambda frame: None, self.document
         )
         self._pump = FramePump(self.document, self.client, self._share.newest, self._packer.pack,
                                self._gate)  # fmt: skip

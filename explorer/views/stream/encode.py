@@ -13,10 +13,13 @@ from __future__ import annotations
 
 import json
 import struct
+from functools import lru_cache
 
+import numba as nb
 import numpy as np
 
 from explorer.engine.frame import Frame
+from explorer.model.compiled import KERNEL
 from explorer.model.neurons import models
 
 TIME_UNITS = (
@@ -54,44 +57,72 @@ def time_unit(window: float) -> tuple[str, float]:
     return TIME_UNITS[-1]
 
 
+@nb.njit(
+    "void(float64[:, ::1], float64[:, ::1], int64[::1], float64, float64, float64, float32[::1])",
+    **KERNEL,
+)
+def _fill(low, high, place, half_line, length, per_joule, out):
+    """Write the columns of SENT one after another into `out`.
+
+    `place` of stimulus, membrane, both fronts, both energies among the variables; -1 for none.
+    """
+    stimulus, membrane, below, above, first, second = place
+    count = low.shape[0]
+    gate_low, gate_high, residue, ions, resistor = (
+        2 * count, 3 * count, 4 * count, 5 * count, 6 * count
+    )  # fmt: skip
+    front_end = 8 * count
+    zero = low[0, first] if count and first >= 0 else 0.0
+    other = low[0, second] if count and second >= 0 else 0.0
+    for i in range(count):
+        lower = max(high[i, below], 0.0) * length
+        upper = max(high[i, above], 0.0) * length
+        out[gate_low + i] = low[i, membrane] - half_line
+        out[gate_high + i] = high[i, membrane] + half_line
+        out[residue + i] = lower
+        out[ions + i] = min(lower + upper, length)
+        for part in range(2):
+            row = low if part == 0 else high
+            at = 2 * i + part
+            spent = (row[i, first] - zero) * per_joule if first >= 0 else 0.0
+            rest = (row[i, second] - other) * per_joule if second >= 0 else 0.0
+            out[at] = row[i, stimulus]
+            out[resistor + at] = spent
+            out[front_end + at] = spent + rest
+
+
+@lru_cache(maxsize=64)
+def _places(model: str, names: tuple[str, ...]) -> np.ndarray:
+    """Return where the variables that `_fill` needs are among the traced ones."""
+    description = models()[model].DESCRIPTION
+    wanted = ("stimulus", description.membrane, *description.fronts, *description.spent)
+    return np.array([names.index(name) if name else -1 for name in wanted])
+
+
+def _sent(frame: Frame, length: float, joules: float, height: float, more: int = 0) -> np.ndarray:
+    """Return the columns of SENT one after another [float32], and room for `more` numbers.
+
+    Other arguments as in `columns`.
+    """
+    block = np.empty(10 * frame.x.size + more, np.float32)
+    place = _places(frame.model, frame.names)
+    low, high = np.ascontiguousarray(frame.low), np.ascontiguousarray(frame.high)
+    _fill(low, high, place, HALF_LINE * height, length, 1.0 / joules, block)
+    return block
+
+
 def columns(frame: Frame, length: float, joules: float, height: float) -> dict[str, np.ndarray]:
     """Return the columns of the plots' source; two rows a column, its least and largest value.
 
     `length` that the stacked parts belong to, in the unit of their plot; `joules` the size of the
     energy unit; `height` of the voltage plot [V].
     """
-    model = models()[frame.model].DESCRIPTION
+    block, rows, start, found = _sent(frame, length, joules, height), 2 * frame.x.size, 0, {}
+    for name, every in SENT.items():
+        found[name] = np.repeat(block[start : start + rows // every].astype(float), every)
+        start += rows // every
     scale = 1.0 / time_unit(frame.window)[1]
-    place = {name: index for index, name in enumerate(frame.names)}
-
-    def both(name: str) -> np.ndarray:
-        index = place[name]
-        return np.stack([frame.low[:, index], frame.high[:, index]], axis=1).ravel()
-
-    def spent(name: str) -> np.ndarray:
-        if not name:
-            return np.zeros(2 * frame.x.size)
-        values = both(name)
-        return (values - (values[0] if values.size else 0.0)) / joules
-
-    membrane = place[model.membrane]
-    half_line = HALF_LINE * height
-    below, above = (
-        np.repeat(np.maximum(frame.high[:, place[name]], 0.0), 2) * length for name in model.fronts
-    )
-    lower = spent(model.spent[0])
-    rows = below.size
-    return {
-        "t": np.repeat(frame.x, 2) * scale,
-        "input": both("stimulus"),
-        "gate_low": np.repeat(frame.low[:, membrane], 2) - half_line,
-        "gate_high": np.repeat(frame.high[:, membrane], 2) + half_line,
-        "residue": below,
-        "ions": np.minimum(below + above, length),
-        "control_resistor": lower,
-        "front_end": lower + spent(model.spent[1]),
-        "zero": np.zeros(rows),
-    }
+    return found | {"t": np.repeat(frame.x, 2) * scale, "zero": np.zeros(rows)}
 
 
 def thinning(frame: Frame) -> int:
@@ -138,18 +169,18 @@ def pack(number: int, frame: Frame, head: dict, length: float, joules: float,
 
     `thread` knows which spikes the browser has; the other arguments are those of `columns`.
     """
-    data = columns(frame, length, joules, height)
     scale = 1.0 / time_unit(frame.window)[1]
     words, fresh = thread.take(frame)
     times, neurons = frame.spike_x[fresh], frame.spike_neuron[fresh]
+    spikes, rows = times.size, 2 * frame.x.size
+    block = _sent(frame, length, joules, height, 2 * spikes)
+    np.multiply(times, scale, out=block[5 * rows : 5 * rows + spikes], casting="same_kind")
+    np.add(neurons, 1, out=block[5 * rows + spikes :], casting="unsafe")
     step = float(frame.x[1] - frame.x[0]) if frame.x.size > 1 else 0.0
     first = float(frame.x[0]) if frame.x.size else 0.0
-    head = head | words | {"n": number, "rows": int(data["t"].size), "spikes": int(times.size),
+    head = head | words | {"n": number, "rows": rows, "spikes": spikes,
                            "neurons": frame.neurons, "window": frame.window * scale,
                            "grid": [first * scale, step * scale]}  # fmt: skip
     text = json.dumps(head, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
-    blocks = [data[name][::every].astype("<f4").tobytes() for name, every in SENT.items()]
-    blocks.append((times * scale).astype("<f4").tobytes())
-    blocks.append((neurons + 1).astype("<f4").tobytes())
-    return struct.pack("<I", len(text)) + text + b"".join(blocks)
+    return b"".join((struct.pack("<I", len(text)), text, block.astype("<f4", copy=False).data))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import panel as pn
-from panel.io.state import set_curdoc
-
+from explorer.views.stream.aside import aside
 from explorer.views.stream.client import StreamClient
 
 
@@ -35,5 +33,5 @@ class PanelLane:
 
     def send(self, message: bytes) -> None:
         """Send one packed frame."""
-        with set_curdoc(self._document), pn.io.unlocked():
+        with aside(self._document):
             self._client.frame = message

@@ -9,6 +9,7 @@ from explorer.engine.frame import Frame
 from explorer.scenario.scenario import Scenario
 from explorer.views import cards, status
 from explorer.views.plots import energy, ions, stimulus_gate
+from explorer.views.stream.aside import aside
 from explorer.views.stream.encode import SpikeThread, front_end_in_window, pack, time_unit
 
 WORDS_PERIOD = 0.15
@@ -25,20 +26,23 @@ class FramePacker:
     ----------
     scenario: what the page shows.
     set_energy_scale: called with (unit, top) when the energies need another scale.
-    shown: called with every frame before it is packed.
+    shown: called with every frame before it is packed; changes the page `aside`.
+    document: the session's document.
     """
 
     def __init__(self, scenario: Scenario, set_energy_scale: Callable[[str, float], None],
-                 shown: Callable[[Frame], None]):  # fmt: skip
+                 shown: Callable[[Frame], None], document=None):  # fmt: skip
+        self._document = document
         self._scenario, self._set_energy_scale, self._shown = scenario, set_energy_scale, shown
         self._joules, self._top = 1e-12, 0.0
         self._worded = 0.0
         self._thread = SpikeThread()
-        self._height = 0.0
+        self._height = self._length = self._contact = 0.0
+        self._fixed: tuple[str, dict[str, str]] = ("", {})
         scenario.watch(self._changed)
 
     def _changed(self, changed: dict[str, object]) -> None:
-        self._height = 0.0
+        self._height, self._fixed = 0.0, ("", {})
 
     def pack(self, number: int, frame: Frame, whole: bool = False) -> bytes:
         """Return the message of a frame; `number` is what the browser acknowledges.
@@ -50,11 +54,13 @@ class FramePacker:
             self._worded = 0.0
         self._shown(frame)
         self._follow_energy(front_end_in_window(frame))
-        if not self._height:  # asks for every parameter: too dear for each frame
+        if not self._height:  # asks for parameters: too dear for each frame
             low, high = stimulus_gate.ranges(self._scenario, frame)
             self._height = high - low
-        head, length = self._head(frame), ions.length(self._scenario)
-        return pack(number, frame, head, length, self._joules, self._height, self._thread)
+            self._length = ions.length(self._scenario)
+            self._contact = cards.contact(self._scenario)
+        head = self._head(frame)
+        return pack(number, frame, head, self._length, self._joules, self._height, self._thread)
 
     def _follow_energy(self, spent: float) -> None:
         """Let the energy scale grow at once, and shrink only when the curve has become small."""
@@ -65,7 +71,8 @@ class FramePacker:
         top = energy.step_up(1.05 * spent / joules)
         if (joules, top) != (self._joules, self._top):
             self._joules, self._top = joules, top
-            self._set_energy_scale(unit, top)
+            with aside(self._document):
+                self._set_energy_scale(unit, top)
 
     def _head(self, frame: Frame) -> dict:
         scenario = self._scenario
@@ -74,15 +81,17 @@ class FramePacker:
             "playing": frame.playing,
             "now": frame.time / seconds,
             "unit": unit,
-            "oxide": cards.picture(frame, scenario),
+            "oxide": cards.picture(frame, self._contact),
             "amplitude": frame.amplitude,
         }
         now = time.monotonic()
         if now - self._worded > WORDS_PERIOD or not frame.playing:
             self._worded = now
+            if self._fixed[0] != frame.model:
+                self._fixed = (frame.model, cards.fixed(scenario, frame.model))
             head |= {
                 "share": cards.share(frame),
-                "cards": cards.values(scenario, frame),
+                "cards": self._fixed[1] | cards.values(scenario, frame),
                 "status": status.values(scenario, frame),
             }
         return head

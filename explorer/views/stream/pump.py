@@ -50,7 +50,7 @@ class FramePump:
     document: the session's document.
     client: the component in the browser.
     newest: returns the newest frame, or None.
-    pack: turns (number, frame, whole) into bytes; runs inside the document's context.
+    pack: turns (number, frame, whole) into bytes; what it changes of the page, it does `aside`.
     gate: admits the browser to a socket of our own; None leaves the toolkit's lane alone.
     """
 
@@ -62,10 +62,11 @@ class FramePump:
         self._lane: Lane | None = None
         self._pass: Pass | None = None
         self._sent = self._acknowledged = 0
-        self._whole, self._hurried, self._visible = True, False, True
+        self._whole, self._hurried, self._visible, self._full = True, False, True, False
         self._last: Frame | None = None
         self._expected, self.slow = 0.0, False
         self._changed = self._sent_at = -CALM
+        self._built = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake: asyncio.Event | None = None
         self._task: asyncio.Task | None = None
@@ -126,7 +127,8 @@ class FramePump:
         if self._acknowledged < number <= self._sent:
             self.slow = slow
             self._acknowledged = number
-            self._stir()
+            if self._full:  # else nothing waits for it, and waking costs
+                self._stir()
 
     def seen(self, visible: bool) -> None:
         """Somebody can see the page, or nobody can."""
@@ -178,7 +180,9 @@ class FramePump:
         since = self._loop.time()
         # What waits in a slow browser comes before the answer to a person.
         while self._choose() and self._sent - self._acknowledged >= (1 if self.slow else AHEAD):
+            self._full = True
             await self._woken(since + SILENCE)
+            self._full = False
             if self._loop.time() < since + SILENCE - EARLY:
                 continue
             since = self._loop.time()
@@ -221,14 +225,19 @@ class FramePump:
         lane, whole = self._choose(), self._whole
         self._sent_at = self._loop.time()
         self._sent, self._whole = self._sent + 1, False
-        with set_curdoc(self._document):
-            if pn.state.loaded:
-                with pn.io.unlocked():
-                    message = self._pack(self._sent, frame, whole)
-            else:  # the page is still being built: plots change in the document's own turn
-                message = await self._in_turn(frame, whole)
+        if self._loaded():
+            message = self._pack(self._sent, frame, whole)
+        else:  # the page is still being built: plots change in the document's own turn
+            message = await self._in_turn(frame, whole)
         if message is not None:
             lane.send(message)
+
+    def _loaded(self) -> bool:
+        """Return whether the page has been built; once it is, it stays so."""
+        if not self._built:
+            with set_curdoc(self._document):
+                self._built = pn.state.loaded
+        return self._built
 
     async def _in_turn(self, frame: Frame, whole: bool) -> bytes | None:
         """Pack a frame while the document is ours; None if it is gone."""
