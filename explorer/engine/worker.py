@@ -35,6 +35,9 @@ with the next pulse, and the eye waits for it."""
 LIVELY_NAP = 0.003
 """Rest of an engine that is in time, after a change [s]."""
 
+SOON = 0.0005
+"""Rest of an engine that has a change but no step due yet [s]."""
+
 AVERAGES = 0.1
 """Seconds between two computations of averages while time passes: nobody reads faster. A run that
 is faster than the eye computes them four times a window."""
@@ -129,9 +132,11 @@ class Worker:
             self._dirty = True
         due = self._due()
         if due > 0 and not self._message:
-            self._advance(due)
+            behind = self._advance(due)
             self._publish_if_due()
-            return 0.0
+            # In time: rest for a while, else each call would be for the few steps that fell due
+            # during the last one, and cost many times what they do.
+            return 0.0 if behind or not self._session.playing else self._nap()
         self._publish_if_due()
         if self._session.playing and not self._session.held and not self._message:
             # Where many share the machine, pictures are rarer and so is waking up for them.
@@ -144,6 +149,8 @@ class Worker:
     def _nap(self) -> float:
         """Return how long to rest, but no longer than until the next frame is due [s]."""
         now = time.perf_counter()
+        if self._urgent and now < self._lively:
+            return SOON  # somebody waits for the first steps with the new values
         due = self._last_frame + self._turns.frame_period() - now
         nap = LIVELY_NAP if now < self._lively else self._turns.nap()
         return max(0.002, min(nap, due)) if due > 0 else nap
@@ -173,7 +180,8 @@ class Worker:
             self._schedule(order)
         return due // BIN * BIN
 
-    def _advance(self, due: int) -> None:
+    def _advance(self, due: int) -> bool:
+        """Simulate some or all steps that are due; return whether some are left."""
         simulation, order = self._simulation, self._order
         size = int(WORK * 1e9 / (self._nanoseconds * order.layout.size)) // BIN * BIN
         steps = min(due, max(BIN, size))
@@ -200,6 +208,7 @@ class Worker:
         with self._session._lock:
             self._session._steps_due = max(self._session._steps_due - steps, 0)
         self._dirty = True
+        return steps < due
 
     def _publish_if_due(self) -> None:
         now = time.perf_counter()
