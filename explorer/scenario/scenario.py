@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import param
 
@@ -38,12 +39,26 @@ class Scenario:
     def __init__(self):
         self._groups = {name: kind() for name, kind in GROUPS.items()}
         self._declared = parameters()
+        # Beside the groups, which take a microsecond a value to ask: a live run asks for all of
+        # them at every move of a slider.
+        self._values: dict[str, object] = {}
+        for path in self._declared:
+            group, name = path.split(".")
+            self._values[path] = getattr(self._groups[group], name)
+        for group, instance in self._groups.items():
+            instance.param.watch(
+                partial(self._note, group), [n for n in instance.param if n not in _OWN]
+            )
         self._watchers: list[Callable[[dict[str, object]], None]] = []
         self.base = self.values()
         self.preset = ""
         self.title = ""
         self.story = ""
         self.sources: tuple[str, ...] = ()
+
+    def _note(self, group: str, *events) -> None:
+        for event in events:
+            self._values[f"{group}.{event.name}"] = event.new
 
     def __getattr__(self, name: str):
         groups = self.__dict__.get("_groups", {})
@@ -64,8 +79,7 @@ class Scenario:
     def get(self, path: str) -> object:
         """Return one value in SI."""
         self.declaration(path)
-        group, name = path.split(".")
-        return getattr(self._groups[group], name)
+        return self._values[path]
 
     def set(self, path: str, value: object) -> None:
         """Set one value, given as SI number or unit text; ScenarioError leaves all as it was."""
@@ -92,7 +106,7 @@ class Scenario:
 
     def values(self) -> dict[str, object]:
         """Return every value by path."""
-        return {path: self.get(path) for path in self._declared}
+        return dict(self._values)
 
     def changed(self) -> dict[str, object]:
         """Return the values that differ from the preset this scenario started from."""
