@@ -37,23 +37,16 @@ def pytest_terminal_summary(terminalreporter):
     nginx_setup.NGINX.terminal_summary(terminalreporter)
 
 
-LATER = ("test_help_dialogs", "test_languages", "test_lessons")
-"""Browser tests that wait until one of the two processes has time."""
-
-
 def pytest_xdist_make_scheduler(config, log):
-    """Keep the browser tests in one process, with one browser and one server for all of them.
+    """Run all tests without a browser in one process; beside it, file by file, those with one.
 
-    The largest group comes first: all tests without a browser in one process, beside them most of
-    those with one; whoever is done first takes the rest.
+    Whoever is done first takes the next file. Each process has one browser and one server.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class Groups(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            if "/ui/" not in nodeid:
-                return "others"
-            return "browser, later" if any(name in nodeid for name in LATER) else "browser"
+            return nodeid.partition("::")[0] if "/ui/" in nodeid else "others"
 
     return Groups(config, log)
 

@@ -40,8 +40,15 @@ export function render({ model, el }) {
   }));
   let colours = null;
 
+  // Asked at every frame, the size would make the browser lay the page out at every frame.
+  let size = [0, 0];
+  const sized = new ResizeObserver(() => {
+    size = [canvas.clientWidth, canvas.clientHeight];
+  });
+  sized.observe(canvas);
+
   const paint = (o) => {
-    const w = canvas.clientWidth, h = canvas.clientHeight, r = window.devicePixelRatio || 1;
+    const [w, h] = size, r = window.devicePixelRatio || 1;
     if (!w || !h) return;
     if (canvas.width !== Math.round(w * r) || canvas.height !== Math.round(h * r)) {
       canvas.width = Math.round(w * r);
@@ -164,5 +171,8 @@ export function render({ model, el }) {
     get("bar").style.width = (100 * head.share).toFixed(1) + "%";
   };
   window.addEventListener("wetware-frame", frame);
-  model.on("remove", () => window.removeEventListener("wetware-frame", frame));
+  model.on("remove", () => {
+    sized.disconnect();
+    window.removeEventListener("wetware-frame", frame);
+  });
 }

@@ -195,3 +195,33 @@ def test_a_crowd_is_drawn_as_density(visit):
         window.page.mouse.wheel(0, -400)
     window.until(lambda: window.page.evaluate(drawing) == "dashes", 20, "dashes when close")
     window.clean()
+
+
+CURVES = """() => { const found = []; const walk = (view) => {
+    for (const part of view.computed_renderer_views || [])
+        if (part.model.data_source?.name === 'wetware_traces') found.push(part);
+    for (const child of view.child_views || []) walk(child); };
+  for (const root of Bokeh.index) walk(root);
+  return found; }"""
+
+
+def test_live_curves_prepare_only_what_is_drawn(visit):
+    """What is spared of the library's work is there to be spared, and comes back when needed."""
+    window = visit()
+    lean = f"() => ({CURVES})().map((part) => Object.hasOwn(part, 'set_data'))"
+    window.until(lambda: all(window.page.evaluate(lean)), what="spared")
+    assert len(window.page.evaluate(lean)) >= 6
+    window.page.keyboard.press("Space")
+    window.until(lambda: not window.head()["playing"], what="held")
+    prepared = f"""async (muted) => {{ let prepared = 0;
+      for (const part of ({CURVES})()) {{
+        const [look, plain] = [part.muted_glyph, part.muted_glyph.set_data];
+        look.set_data = function (...all) {{ prepared += 1; return plain.apply(this, all); }};
+        part.model.setv({{muted}}, {{silent: true}});
+        await part.set_data();
+        part.model.setv({{muted: false}}, {{silent: true}});
+        look.set_data = plain; }}
+      return prepared; }}"""
+    assert window.page.evaluate(prepared, False) == 0
+    assert window.page.evaluate(prepared, True) == len(window.page.evaluate(lean))
+    window.clean()

@@ -74,7 +74,9 @@ def test_every_lesson_can_be_finished_to_its_report(visit):
         lesson = library.load(name)
         page.get_by_role("button", name=f"Open: {lesson.title}").click()
         page.get_by_role("heading", name=lesson.question).wait_for(timeout=PATIENT * 1000)
-        page.get_by_role("button", name="Pause", exact=True).click()  # the machine has other tests
+        # The machine has other tests. A run that is over has paused by itself.
+        if window.head()["playing"]:
+            page.keyboard.press("Space")
         walk(window, lesson)
         report = reported(window)
         assert lesson.question in unescape(report)

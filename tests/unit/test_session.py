@@ -279,3 +279,20 @@ def test_the_speed_is_that_asked_for(start, wait_for):
     )
     assert frame.readouts.speed <= 0.02 * 1.5
     assert frame.readouts.speed > 0.0
+
+
+def test_an_engine_that_is_in_time_rests_between_calls(start, wait_for, monkeypatch):
+    calls = []
+    plain = Simulation.advance
+
+    def advance(self, steps, *more, **options):
+        calls.append(steps)
+        return plain(self, steps, *more, **options)
+
+    monkeypatch.setattr(Simulation, "advance", advance)
+    session = start(scenario_of("population/opening", run__speed=0.1))
+    wait_for(reached(session, 0.02), "the first steps")  # kernels are there
+    del calls[:]
+    wait_for(reached(session, 0.06), "many steps")
+    # Two milliseconds at the least, of 50,000 steps a second; a busy machine makes them longer.
+    assert sum(calls) / len(calls) > 60

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from explorer.engine.frame import Frame
+from explorer.language import current_language
 from explorer.scenario.scenario import Scenario
 from explorer.views import cards, status
 from explorer.views.plots import energy, ions, stimulus_gate
@@ -87,8 +88,10 @@ class FramePacker:
         now = time.monotonic()
         if now - self._worded > WORDS_PERIOD or not frame.playing:
             self._worded = now
-            if self._fixed[0] != frame.model:
-                self._fixed = (frame.model, cards.fixed(scenario, frame.model))
+            # The first words may come before the page knows its language.
+            known = f"{frame.model} {current_language()}"
+            if self._fixed[0] != known:
+                self._fixed = (known, cards.fixed(scenario, frame.model))
             head |= {
                 "share": cards.share(frame),
                 "cards": self._fixed[1] | cards.values(scenario, frame),

@@ -226,7 +226,8 @@ class FramePump:
         self._sent_at = self._loop.time()
         self._sent, self._whole = self._sent + 1, False
         if self._loaded():
-            message = self._pack(self._sent, frame, whole)
+            with set_curdoc(self._document):  # whose language the words are in
+                message = self._pack(self._sent, frame, whole)
         else:  # the page is still being built: plots change in the document's own turn
             message = await self._in_turn(frame, whole)
         if message is not None:
