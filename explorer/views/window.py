@@ -328,7 +328,7 @@ class Window(InClass):
                 back = {path: self._good[path] for path in changed}
                 if self.scenario.update(back):
                     return
-        self._good |= changed
+        self._good = self.scenario.values()
         self._refresh_soon(changed)
         if self.session is not None:
             self._keeper.soon()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from explorer.views import stream
 
 LANES = ("socket", "panel")
 
@@ -195,6 +199,36 @@ def test_a_crowd_is_drawn_as_density(visit):
         window.page.mouse.wheel(0, -400)
     window.until(lambda: window.page.evaluate(drawing) == "dashes", 20, "dashes when close")
     window.clean()
+
+
+def test_fewer_rows_for_a_slow_browser_keep_peaks_and_shapes(browser):
+    page = browser.new_page()
+    source = (Path(stream.__file__).parent / "decode.js").read_text(encoding="utf-8")
+    rows = {
+        "t": [-4, -4, -3, -3, -2, -2, -1, -1],
+        "input": [0, 0.8, 0, 0, 0, 0.8, 0.8, 0.8],
+        "gate_low": [0.1, 0.1, 0.3, 0.3, 0.5, 0.5, 0.4, 0.4],
+        "gate_high": [0.2, 0.2, 0.9, 0.9, 0.6, 0.6, 0.7, 0.7],
+        "ions": [5, 5, 8, 8, 6, 6, 7, 7],
+    }
+    found = page.evaluate(
+        f"""(rows) => {{ {source}
+        const columns = Object.fromEntries(Object.entries(rows)
+            .map(([name, values]) => [name, Float32Array.from(values)]));
+        return Object.fromEntries(Object.entries(coarser(columns, 2))
+            .map(([name, values]) => [name, Array.from(values)])); }}""",
+        rows,
+    )
+    page.close()
+    wanted = {
+        "t": [-4, -4, -2, -2],
+        "input": [0, 0.8, 0, 0.8],
+        "gate_low": [0.1, 0.1, 0.4, 0.4],
+        "gate_high": [0.9, 0.9, 0.7, 0.7],
+        "ions": [8, 8, 7, 7],
+    }
+    for name, values in wanted.items():
+        assert found[name] == pytest.approx(values), name
 
 
 CURVES = """() => { const found = []; const walk = (view) => {

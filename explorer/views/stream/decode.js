@@ -47,7 +47,10 @@ function pairs(values, rows) {
 }
 
 // Fewer rows for a browser that cannot keep up: of every few pairs the least of the first rows and
-// the greatest of the second ones, so that no peak is lost.
+// the greatest of the second ones, so that no peak is lost. Rows that are equal in pairs stay so:
+// else an upright stroke would lean, and an edge of an area would become a saw.
+const EDGE = { t: "low", gate_low: "low", gate_high: "high", residue: "high", ions: "high" };
+
 function coarser(columns, every) {
   const thinned = {};
   for (const [name, values] of Object.entries(columns)) {
@@ -60,8 +63,8 @@ function coarser(columns, every) {
         low = Math.min(low, values[i]);
         high = Math.max(high, values[i + 1]);
       }
-      kept[2 * k] = low;
-      kept[2 * k + 1] = high;
+      kept[2 * k] = EDGE[name] === "high" ? high : low;
+      kept[2 * k + 1] = EDGE[name] === "low" ? low : high;
     }
     thinned[name] = kept;
   }

@@ -39,11 +39,11 @@ class FramePacker:
         self._worded = 0.0
         self._thread = SpikeThread()
         self._height = self._length = self._contact = 0.0
-        self._fixed: tuple[str, dict[str, str]] = ("", {})
+        self._fixed: tuple[object, dict[str, str]] = (None, {})
         scenario.watch(self._changed)
 
     def _changed(self, changed: dict[str, object]) -> None:
-        self._height, self._fixed = 0.0, ("", {})
+        self._height, self._fixed = 0.0, (None, {})
 
     def pack(self, number: int, frame: Frame, whole: bool = False) -> bytes:
         """Return the message of a frame; `number` is what the browser acknowledges.
@@ -89,7 +89,7 @@ class FramePacker:
         if now - self._worded > WORDS_PERIOD or not frame.playing:
             self._worded = now
             # The first words may come before the page knows its language.
-            known = f"{frame.model} {current_language()}"
+            known = (frame.model, current_language())
             if self._fixed[0] != known:
                 self._fixed = (known, cards.fixed(scenario, frame.model))
             head |= {
