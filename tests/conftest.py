@@ -110,7 +110,7 @@ def served():
     from explorer.engine.turns import TURNS
     from explorer.server.options import ServeOptions
 
-    running = []
+    running, before = [], (TURNS.slots, TURNS.rate)
 
     def begin(**options) -> str:
         found, ready = {}, threading.Event()
@@ -135,7 +135,7 @@ def served():
         server.io_loop.add_callback(server.stop)
         server.io_loop.add_callback(server.io_loop.stop)
         thread.join(20)
-    TURNS.configure(None, 45.0)
+    TURNS.configure(*before)
     Bound.bytes = None
     with edit_readonly(pn.state):
         pn.state.base_url = "/"

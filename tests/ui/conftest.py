@@ -13,6 +13,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import browser_setup
 
+from explorer.server.options import ServeOptions
+
+RATE = 12.0
+"""Frames a second of the pages under test: two browsers that draw without a graphics card share two
+cores. What the full rate costs and reaches is measured in tests/bench/screen.py."""
+
 READY = 40_000
 """Milliseconds that a first page may take on a slow machine before a test gives up."""
 
@@ -40,19 +46,19 @@ def browser(chromium):
 @pytest.fixture(scope="session")
 def address():
     """The address of the app on a machine of one's own, served from a thread of this process."""
-    yield from _served()
+    yield from _served(options=ServeOptions(rate=RATE))
 
 
 @pytest.fixture(scope="session")
 def plain_address():
     """The address of an app without a socket of its own: frames take the toolkit's connection."""
-    yield from _served(own_socket=False)
+    yield from _served(options=ServeOptions(rate=RATE), own_socket=False)
 
 
 @pytest.fixture(scope="session")
 def shared_address():
     """The address of an app that others can reach too."""
-    yield from _served(origins=("127.0.0.1",))
+    yield from _served(options=ServeOptions(origins=("127.0.0.1",), rate=RATE))
 
 
 def _served(**options):
@@ -84,7 +90,11 @@ class Visit:
 
     def __init__(self, browser, address: str, query: str = "", context=None, **viewport):
         size = viewport or {"width": 1366, "height": 768}
-        self.context = context or browser.new_context(viewport=size, accept_downloads=True)
+        # A browser that asks for little motion paints the raster half as often: two of them share
+        # two cores here. How well it glides between frames is measured in tests/bench/screen.py.
+        self.context = context or browser.new_context(
+            viewport=size, accept_downloads=True, reduced_motion="reduce"
+        )
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.elsewhere: list[str] = []

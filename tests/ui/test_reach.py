@@ -27,10 +27,12 @@ def serious(window) -> list[str]:
 @pytest.mark.parametrize("mode", ["light", "dark", "projector"])
 def test_axe_finds_nothing_serious(visit, mode):
     window = visit()
-    for _ in range(["light", "dark", "projector"].index(mode)):
+    modes = ["light", "dark", "projector"]
+    shown = "document.documentElement.dataset.mode"
+    window.until(lambda: window.page.evaluate(shown) == "light", what="light")
+    for following in modes[1 : modes.index(mode) + 1]:
         window.page.keyboard.press("m")
-        window.page.wait_for_timeout(500)
-    assert window.page.evaluate("document.documentElement.dataset.mode") == mode
+        window.page.wait_for_function(f"{shown} === '{following}'", timeout=15_000)
     window.page.wait_for_timeout(3000)  # colours glide to their new values
     assert serious(window) == []
 

@@ -15,7 +15,7 @@ def serve():
     from explorer.engine.turns import TURNS
     from explorer.server.options import ServeOptions
 
-    running = []
+    running, before = [], (TURNS.slots, TURNS.rate)
 
     def begin(**options) -> str:
         running.append(_served(options=ServeOptions(**options)))
@@ -24,7 +24,7 @@ def serve():
     yield begin
     for server in running:
         next(server, None)
-    TURNS.configure(None, 45.0)
+    TURNS.configure(*before)
     Bound.bytes = None
 
 
