@@ -9,10 +9,12 @@ Everything that knows the toolkit's own handler of pages is in this file.
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import json
 import logging
 import re
+import time
 from pathlib import Path
 
 from bokeh.util.token import generate_jwt_token, generate_session_id
@@ -35,8 +37,10 @@ READ = """<script>document.addEventListener("DOMContentLoaded", () => setTimeout
   if (window.importShim) importShim({}).catch(() => {{}}); }}));</script>"""
 """Fetch and read the widgets' module before the session asks for it."""
 
-BREATH = 0.12
-"""Seconds in which a browser asks for what the HTML names, before the session keeps us busy."""
+FIRST, REST, PATIENCE = 0.2, 0.07, 1.0
+"""Seconds a session waits, so that the browser gets what the HTML names and reads it while making
+the session keeps this server busy: for the first request; since the last one was answered; at most.
+A browser that asks for nothing has everything."""
 
 OWN = ("bokeh-token", "bokeh-session-id")
 """Arguments of a visit that brings a session of its own."""
@@ -65,10 +69,14 @@ def unconnected(spoken: str) -> str:
 
 
 class Shell:
-    """The HTML of a page without its token; `text` is None before the first visit."""
+    """The HTML of a page without its token, and when the server last answered a request.
+
+    `text` is None before the first visit.
+    """
 
     def __init__(self):
         self.text: str | None = None
+        self.answered = 0.0
 
     def keep(self, page: str, module: str) -> None:
         """Keep a rendered page; `module` is the address of the widgets' module, or empty."""
@@ -147,7 +155,18 @@ class EarlyPage(Page):
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Type", "text/html")
         self.write(self._shell.page(token))
-        IOLoop.current().call_later(BREATH, self._make, session, token)
+        IOLoop.current().add_callback(self._make_when_quiet, session, token)
+
+    async def _make_when_quiet(self, session: str, token: str) -> None:
+        """Make the session as soon as the browser has what the HTML names."""
+        begun = now = time.monotonic()
+        end = begun + FIRST
+        while now < min(end, begun + PATIENCE):
+            await asyncio.sleep(min(end - now, REST))
+            now = time.monotonic()
+            if self._shell.answered > begun:
+                end = self._shell.answered + REST
+        await self._make(session, token)
 
     async def _make(self, session: str, token: str) -> None:
         """Make the session; the browser's socket waits for it."""
@@ -187,12 +206,18 @@ class EarlyPage(Page):
 
 def answer_early(application, seats: Seats, root: str) -> None:
     """Let the app's page be answered from a shell, and it and live views say what is amiss."""
-    rules = []
+    rules, shell, log_request = [], Shell(), application.log_request
+
+    def answered(handler) -> None:
+        shell.answered = time.monotonic()
+        log_request(handler)
+
+    application.log_request = answered
     for path, context in application._applications.items():
         place = root + path.rstrip("/")
         given = {"application_context": context, "bokeh_websocket_path": f"{place}/ws"}
         if path == "/":
-            given |= {"shell": Shell(), "seats": seats}
+            given |= {"shell": shell, "seats": seats}
         kind = EarlyPage if path == "/" else Page
         rules.append(Rule(PathMatches(rf"{re.escape(place)}/?"), kind, given))
     application.wildcard_router.rules[:0] = rules

@@ -54,14 +54,16 @@ def test_the_gallery_opens_an_example(visit):
 
 
 @pytest.fixture
-def newcomer(visit):
+def newcomer(visit, browser):
     """A person who has never been here: a robot has to ask for the hints."""
 
     def arrive(query: str = ""):
-        window = visit(query)
-        window.page.evaluate("localStorage.setItem('wetware-hints', 'show')")
-        window.page.reload()
-        window.page.wait_for_function("window.__wetware?.complete && window.__wetware.shown > 25")
+        context = browser.new_context(
+            viewport={"width": 1366, "height": 768}, reduced_motion="reduce"
+        )
+        context.add_init_script("localStorage.setItem('wetware-hints', 'show')")
+        window = visit(query, context=context)
+        window.page.wait_for_function("window.__wetware.shown > 25")
         return window
 
     return arrive

@@ -122,8 +122,11 @@ def loaded(path: Path):
     return module
 
 
-@pytest.mark.parametrize("width", [16, 128])
-@pytest.mark.parametrize("name", ["not a multiple of a block", "long steps", "langevin"])
+# Each pair is compiled anew, which takes most of the time.
+@pytest.mark.parametrize(("name", "width"), [
+    ("not a multiple of a block", 16), ("not a multiple of a block", 128),
+    ("long steps", 16), ("langevin", 128),
+])  # fmt: skip
 def test_the_width_of_a_block_does_not_matter(plain, tmp_path, monkeypatch, width, name):
     preset, neurons, changes = CASES[name]
     id = explorer.load_preset(preset).neuron.model

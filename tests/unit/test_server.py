@@ -24,6 +24,7 @@ from tornado.websocket import websocket_connect
 
 from explorer.errors import ExplorerError
 from explorer.server import log, notes
+from explorer.server import shell as shell_module
 from explorer.server.headers import headers
 from explorer.server.options import ServeOptions
 from explorer.server.seats import PENDING, Seats
@@ -115,6 +116,38 @@ def test_a_page_that_cannot_be_made_keeps_nobody_waiting():
             await waiting
 
     run_apart(scene())
+
+
+@pytest.mark.parametrize(
+    ("answers", "made_at"),
+    [
+        ((), (0.2, 0.21)),  # the browser has everything: nothing to wait for
+        ((0.15, 0.18), (0.25, 0.33)),  # a rest after the last file
+        (tuple(0.05 * i for i in range(1, 60)), (1.0, 1.08)),  # others ask without end
+    ],
+)
+def test_a_session_is_made_once_the_browser_has_its_files(monkeypatch, answers, made_at):
+    page, times = EarlyPage.__new__(EarlyPage), [100.0]
+    page._shell = Shell()
+    page._shell.answered = 100.0  # the page itself
+
+    async def sleep(seconds):
+        times.append(times[-1] + seconds)
+        page._shell.answered = max([100.0, *(100 + at for at in answers if 100 + at <= times[-1])])
+
+    made = []
+
+    async def make(*arguments):
+        made.append((times[-1] - 100.0, *arguments))
+
+    monkeypatch.setattr(shell_module.asyncio, "sleep", sleep)
+    monkeypatch.setattr(shell_module.time, "monotonic", lambda: times[-1])
+    page._make = make
+    coroutine = page._make_when_quiet("one", "token")
+    with pytest.raises(StopIteration):
+        coroutine.send(None)
+    assert made[0][1:] == ("one", "token")
+    assert made_at[0] - 1e-9 <= made[0][0] <= made_at[1]
 
 
 def test_a_page_rendered_in_an_unknown_way_is_no_shell():

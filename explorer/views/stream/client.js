@@ -251,6 +251,14 @@ export function render({ model, el }) {
     tip.style.top = `${below ? place.bottom + 6 : Math.max(place.top - 6 - size.height, 4)}px`;
   };
   const explain = (event) => show(event.composedPath(), event.type);
+  // Coming from one part of a shadow tree to another is not told outside of it; moving there is.
+  let under = null;
+  const hover = (event) => {
+    const path = event.composedPath();
+    if (path[0] === under) return;
+    under = path[0];
+    show(path, "pointerover");
+  };
   const hush = () => {
     tip.hidden = true;
   };
@@ -268,7 +276,9 @@ export function render({ model, el }) {
   const escape = (event) => {
     if (event.key === "Escape") hush();
   };
-  const tips = { pointerover: explain, focusin: explain, focusout: hush, pointerleave: hush };
+  const tips = {
+    pointerover: hover, pointermove: hover, pointerleave: hush, focusin: explain, focusout: hush,
+  };
   for (const [name, react] of Object.entries(tips)) document.addEventListener(name, react);
   document.addEventListener("keydown", escape);
   document.addEventListener("keyup", moved);
