@@ -35,6 +35,19 @@ def fields_before(page) -> int:
     return next(place for place, label in enumerate(labels) if label.startswith("Answer"))
 
 
+class Undone:
+    """What stands on the page while a task is not done as it should be; asked when it is told."""
+
+    def __init__(self, page, lesson, number: int, text: str):
+        self._page, self._task, self._text = page, f"task {number} of {lesson.title}", text
+
+    def __format__(self, form: str) -> str:
+        fields = [(one.get_attribute("type"), one.input_value())
+                  for one in self._page.locator("input:visible").all()]  # fmt: skip
+        said = self._page.locator(".steps, .num, .said, .guess").all_inner_texts()
+        return f"{self._task} done by {self._text!r}; there are {fields} and {said}"
+
+
 def walk(window, lesson) -> None:
     """Go through all tasks of the open lesson."""
     page, count = window.page, len(lesson.tasks)
@@ -46,7 +59,8 @@ def walk(window, lesson) -> None:
             answer(window, task, text, "This is my prediction")
             page.get_by_text("You predicted").wait_for(timeout=PATIENT * 1000)
         answer(window, task, text, "Keep" if task.kind == "text" else "Check")
-        page.get_by_text(f"{number} of {count} done").wait_for(timeout=PATIENT * 1000)
+        done = page.get_by_text(f"{number} of {count} done")
+        window.until(done.is_visible, PATIENT, Undone(page, lesson, number, text))
         last = number == count
         page.get_by_role("button", name="To the end" if last else "Next", exact=True).click()
     page.get_by_text("All tasks are done.").wait_for(timeout=PATIENT * 1000)

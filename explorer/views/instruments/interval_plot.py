@@ -72,20 +72,21 @@ class IntervalPlot(LogPlot):
         found = histogram(gaps, log=log)
         edges = found.edges / size
         self._counts.data = {"left": edges[:-1], "right": edges[1:], "count": found.counts}
-        legend = [("spikes", f"{found.total}")]
+        legend = []
         if before.size:
             below = np.histogram(before, found.edges)[0].astype(float)
             # Scaled to as many intervals, so that the shapes can be compared.
             below *= found.total / max(before.size, 1)
             self._below.data = {"x": edges, "y": np.append(below, 0.0)}
-            legend.append(("soft", html.escape(name)))
+            legend = [("spikes", _("this run")), ("soft", html.escape(name))]
         else:
             self._below.data = {"x": [], "y": []}
         made = self._figures[int(log)]
         made.y_range.update(start=0, end=max(float(found.counts.max()), 1.0) * 1.1)
         made.x_range.update(start=float(edges[0]) if log else 0.0, end=float(edges[-1]))
         made.xaxis.axis_label = f"{_('interval')} ({unit})"
-        note = ""
+        short, note = _("number"), ""  # the narrowest card has room for the short one only
         if found.mean is not None and found.variation is not None:
-            note = f"{engineering(found.mean, 's')}, CV {found.variation:.2f}"
-        self._head(_("Intervals"), _("number"), legend, note)
+            short = f"CV {found.variation:.2f}"
+            note = f"{engineering(found.mean, 's')}, n {found.total}"
+        self._head(_("Intervals"), short, legend, note)
