@@ -23,7 +23,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=browser_setup.chromium(), args=list(browser_setup.ARGUMENTS)
         )
-        process, address = serve(os.environ | {"WETWARE_HOME": folder})
+        process, address = serve(os.environ | {"WETWARE_HOME": folder}, Path(folder) / "lag")
         try:
             page = browser.new_page(viewport={"width": 1366, "height": 768})
             page.goto(address)

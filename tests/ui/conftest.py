@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import browser_setup
@@ -21,6 +22,8 @@ cores. What the full rate costs and reaches is measured in tests/bench/screen.py
 
 READY = 40_000
 """Milliseconds that a first page may take on a slow machine before a test gives up."""
+
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import re
 
 import nginx_setup
 import pytest
+from playwright.sync_api import expect
 from test_sharing import _shared
 
 PATH = "/wetware"
@@ -88,6 +89,6 @@ def test_frames_that_are_blocked_leave_a_page_that_works(behind, visit):
     window = visit(at=address)
     window.until(lambda: window.page.evaluate("window.__wetware.lane") == "panel", what="panel")
     moves(window)
-    assert not window.page.locator("#loader").is_visible()
+    expect(window.page.locator("#loader")).to_be_hidden()
     window.button("Pause").click()
     window.until(lambda: not window.head()["playing"], what="held")

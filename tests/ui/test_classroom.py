@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from explorer.lessons import handin, library, marking
 from explorer.lessons.variant import variant
 
@@ -50,15 +52,15 @@ def test_from_the_teachers_page_to_two_locked_sliders(visit):
     for name in LOCKED:
         choose(teacher, name, "locked")
     link = class_link(teacher, "stimulus.amplitude", "device.thickness", "7B-2026")
-    assert teacher.page.locator(".qr svg").is_visible()
+    expect(teacher.page.locator(".qr svg")).to_be_visible()
     teacher.clean()
 
     student = visit(f"?{link.partition('?')[2]}")
     sit(student, "7")
     for name in LOCKED:
-        assert student.slider(name).is_disabled()
-    assert student.slider("Ion species").is_enabled()
-    assert student.page.locator("svg.lock").count() == 2
+        expect(student.slider(name)).to_be_disabled()
+    expect(student.slider("Ion species")).to_be_enabled()
+    expect(student.page.locator("svg.lock")).to_have_count(2)
     student.page.keyboard.press("ArrowRight")  # the shortcut of the pulse amplitude
     assert "locked" in student.notice()
     assert student.page.get_by_role("combobox", name="Preset").count() == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 from test_experiments import PATIENT, opened
 from test_reach import serious
 
@@ -100,7 +101,7 @@ def test_the_bill_adds_up_and_follows_the_technology(visit):
                  PATIENT, "the 65 nm neuron")  # fmt: skip
     left = window.page.locator("b", has_text="Left over").inner_text()
     assert float(left.split(":")[1]) < 1e-3
-    assert window.page.get_by_text("√(kT/C)").first.is_visible()
+    expect(window.page.get_by_text("√(kT/C)").first).to_be_visible()
     window.clean()
 
 
@@ -121,13 +122,13 @@ def test_the_squid_s_spike_costs_what_was_computed(visit):
     window.until(lambda: overlap.count() == 1, PATIENT, "both neurons")
     assert overlap.inner_text() == "13.3"
     assert energy.inner_text() == "240 nJ/cm²"
-    assert window.page.get_by_text("-72.1 mV").is_visible()
+    expect(window.page.get_by_text("-72.1 mV")).to_be_visible()
     slider = window.page.get_by_role("slider", name=re.compile("Axon temperature"))
     slider.focus()
     for _ in range(122):
         window.page.keyboard.press("ArrowRight")
     window.until(lambda: overlap.inner_text() == "4.0", PATIENT, "a warm axon")
-    assert window.page.get_by_text("What the analogy hides").is_visible()
+    expect(window.page.get_by_text("What the analogy hides")).to_be_visible()
     window.clean()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from playwright.sync_api import expect
+
 from explorer import paths
 from explorer.experiments import experiments
 from explorer.scenario.presets import load_preset, presets
@@ -82,7 +84,7 @@ def test_the_table_of_targets_stands_at_once_and_can_be_measured_anew(visit):
     for row in shipped:
         assert row["condition"] in text
     misses = [row for row in shipped if row["verdict"] == "outside"]
-    assert window.page.locator("tbody .out").count() == len(misses)
+    expect(window.page.locator("tbody .out")).to_have_count(len(misses))
     window.page.get_by_role("button", name="Measure here, quickly").click()
     window.until(lambda: window.page.locator("tbody tr.waiting").count() < len(shipped),
                  PATIENT, "a first new number")  # fmt: skip
@@ -155,14 +157,14 @@ def test_measured_spikes_are_compared_fitted_and_taken_over(visit):
 def test_another_model_brings_its_own_words_and_rests_the_sliders(visit):
     window = visit("?preset=neuron/hodgkin-huxley")
     window.page.get_by_text("Stimulus and membrane voltage").wait_for()
-    assert window.slider("Ion species").is_disabled()
-    assert window.slider("Pulse amplitude").is_enabled()
+    expect(window.slider("Ion species")).to_be_disabled()
+    expect(window.slider("Pulse amplitude")).to_be_enabled()
     window.until(lambda: window.text("rate") not in ("–", "0 Hz"), PATIENT, "spikes")
     window.page.get_by_role("button", name="Model and experiment").click()
     window.page.get_by_role("combobox", name="Neuron model").click()
     window.page.get_by_text(re.compile("1M1T1R")).last.click()
     window.page.get_by_text("Stimulus and gate voltage").wait_for()
-    assert window.slider("Ion species").is_enabled()
+    expect(window.slider("Ion species")).to_be_enabled()
     window.clean()
 
 

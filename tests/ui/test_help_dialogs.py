@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from explorer.model.neurons import models
 from explorer.scenario.presets import load_preset
@@ -30,10 +31,10 @@ def test_equations_are_drawn_by_the_browser_itself(visit):
     page.get_by_role("button", name="Equations", exact=True).click()
     page.locator("math").first.wait_for()
     lines = sum(len(module.DESCRIPTION.formulas) for module in models().values())
-    assert page.locator("math").count() == lines
+    expect(page.locator("math")).to_have_count(lines)
     box = page.locator("math mfrac").first.bounding_box()
     assert box["height"] > 15  # stacked, not written in a line
-    assert not page.get_by_role("searchbox").is_visible()
+    expect(page.get_by_role("searchbox")).to_be_hidden()
     window.clean()
 
 

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 import xarray
+from playwright.sync_api import expect
 
 SOURCE = """(name) => { for (const d of Bokeh.documents) {
     const s = d.get_model_by_name(name); if (s) return s; } }"""
@@ -175,7 +176,7 @@ def test_a_run_is_frozen_drawn_named_and_removed(visit):
     window.page.get_by_role("button", name="Freeze this run").click()
     shown = f"() => {{ const s = ({SOURCE})('wetware_overlay'); return s.data.t.length; }}"
     window.until(lambda: window.page.evaluate(shown) > 500, what="the frozen run")
-    assert window.page.get_by_text("before <b>", exact=False).first.is_visible()
+    expect(window.page.get_by_text("before <b>", exact=False).first).to_be_visible()
     window.press("Pulse amplitude", "ArrowRight", 10)
     window.until(lambda: window.head()["amplitude"] == pytest.approx(0.9), what="0.9 V")
     # Pulses of the same period lie on one another: the shift is a part of 2 ms.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from explorer.language import COOKIE, catalogue
 
 LEAST = 12
@@ -43,7 +45,7 @@ def test_every_page_is_spanish(visit):
     page = window.page
     assert page.evaluate("document.documentElement.lang") == "es"
     for name in ("Especie de ion", "Espesor del óxido", "Amplitud del pulso"):
-        assert window.slider(name).count() == 1
+        expect(window.slider(name)).to_have_count(1)
     window.until(lambda: "Hz" in window.text("rate"), what="a rate")
     assert english_left(window) == set()
     tabs = page.locator(".tabs button, .tabs [role=radio]").all_inner_texts()
@@ -84,9 +86,9 @@ def test_the_menu_changes_the_language_and_keeps_the_scenario(visit):
     page.get_by_text("Español", exact=True).last.click()
     page.wait_for_function("document.documentElement.lang === 'es'", timeout=20_000)
     page.wait_for_function("window.__wetware?.complete && __wetware.shown > 2", timeout=40_000)
-    assert window.slider("Espesor del óxido").count() == 1
+    expect(window.slider("Espesor del óxido")).to_have_count(1)
     window.until(lambda: "8.5 nm" in window.text("middle"), what="the same thickness")
-    assert window.button("Deshacer").first.is_enabled()
+    window.until(window.button("Deshacer").first.is_enabled, what="something to undo")
     # Remembered: a plain address is Spanish from now on.
     kept = {cookie["name"]: cookie["value"] for cookie in window.context.cookies()}
     assert kept[COOKIE] == "es"

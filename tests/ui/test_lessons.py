@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from explorer.lessons import library
 from explorer.lessons.checker import expected
@@ -18,21 +20,15 @@ def answer(window, task, text: str, press: str) -> None:
     """Give an answer as a student would, and press a button."""
     page = window.page
     if task.kind == "number":
-        page.locator("input:visible").nth(fields_before(page)).fill(text)
+        field = page.get_by_role("textbox", name=re.compile("^Answer"))
+        window.until(lambda: field.count() == 1, PATIENT, "the field of this task alone")
+        field.fill(text)
     elif task.kind == "text":
         page.get_by_role("textbox", name="Your words").fill("What I think.")
     else:
         number = ("less", "same", "more").index(text) if task.kind == "direction" else int(text) - 1
         page.get_by_role("radio").nth(number).check()
     page.get_by_role("button", name=press, exact=True).click()
-
-
-def fields_before(page) -> int:
-    """Return the place of the answer's field among the visible ones."""
-    labels = page.locator("input:visible").evaluate_all(
-        "(all) => all.map((one) => (one.labels && one.labels[0] || {}).innerText || '')"
-    )
-    return next(place for place, label in enumerate(labels) if label.startswith("Answer"))
 
 
 class Undone:
@@ -106,13 +102,13 @@ def test_a_link_opens_a_lesson_with_its_controls_alone_and_a_prediction_unlocks(
     page.get_by_role("heading", name="The same pulses").wait_for()
     sliders = [slider for slider in page.get_by_role("slider").all() if slider.is_visible()]
     assert len(sliders) == 2, "only the two controls of the lesson"
-    assert page.get_by_role("slider", name="Pulse period").is_disabled()
+    expect(page.get_by_role("slider", name="Pulse period")).to_be_disabled()
     page.get_by_role("radio", name="less").check()
     page.get_by_role("button", name="This is my prediction").click()
     window.until(
         lambda: page.get_by_role("slider", name="Pulse period").is_enabled(), what="the control"
     )
-    assert page.get_by_role("slider", name="Pulse amplitude").is_disabled()
+    expect(page.get_by_role("slider", name="Pulse amplitude")).to_be_disabled()
     page.get_by_role("button", name="Check", exact=True).click()
     page.get_by_text("A rest helps a person").wait_for()
     field = page.get_by_role("textbox", name="Pulse period (ms)")
@@ -133,7 +129,7 @@ def test_what_was_done_in_a_lesson_is_there_again_after_leaving_and_after_a_relo
     page.get_by_role("button", name="All lessons").click()
     page.get_by_role("button", name="Open: Why it forgets").click()
     page.get_by_text("1 of 5 done").wait_for(timeout=PATIENT * 1000)
-    assert page.get_by_text("You predicted").is_visible()
+    expect(page.get_by_text("You predicted")).to_be_visible()
     page.get_by_role("button", name="Next", exact=True).click()
     page.get_by_text("Task 2 of 5").wait_for()
     page.reload()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from explorer.scenario.scenario import Scenario
 from explorer.views.plots import time_plots
@@ -14,12 +15,12 @@ def test_opens_running_with_everything_named(visit):
     window = visit()
     page = window.page
     for name in ("Ion species", "Oxide thickness", "Pulse amplitude"):
-        assert window.slider(name).count() == 1
+        expect(window.slider(name)).to_have_count(1)
     for name in ("Pause", "Reset: start", "New seed", "Undo", "Redo", "Save", "Share link"):
-        assert window.button(name).first.count() == 1, name
+        expect(window.button(name).first).to_have_count(1)
     for plot in time_plots():
-        assert page.get_by_text(plot.title(Scenario()), exact=False).first.is_visible()
-    assert page.locator(".bk-Figure").count() == len(time_plots())
+        expect(page.get_by_text(plot.title(Scenario()), exact=False).first).to_be_visible()
+    expect(page.locator(".bk-Figure")).to_have_count(len(time_plots()))
     first = window.head()
     window.until(lambda: window.head()["now"] > first["now"] + 5, what="time passes")
     assert len(window.column("gate_high")) > 100

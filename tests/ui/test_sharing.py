@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from conftest import _served
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -38,8 +39,8 @@ def test_beyond_the_cap_a_page_waits_and_comes_in(browser, serve, visit):
     second = browser.new_context().new_page()
     answer = second.goto(address + "?preset=neuron/pulse-train")
     assert answer.status == 503
-    assert second.get_by_role("heading", name="All seats are taken").is_visible()
-    assert second.get_by_role("link", name="Try again").is_visible()
+    expect(second.get_by_role("heading", name="All seats are taken")).to_be_visible()
+    expect(second.get_by_role("link", name="Try again")).to_be_visible()
     first.context.close()
     # By itself: the page asks again.
     second.wait_for_function("window.__wetware?.complete && __wetware.shown > 2", timeout=40_000)
@@ -72,7 +73,7 @@ def test_a_live_view_shows_everything_and_changes_nothing(visit):
         window.until(lambda w=window: w.head()["amplitude"] == pytest.approx(0.84), what="stream")
         slider = window.slider("Oxide thickness")
         window.until(lambda s=slider: s.get_attribute("aria-valuenow") == "8.7", what="slider")
-        assert slider.is_disabled()
+        expect(slider).to_be_disabled()
         window.page.get_by_role("cell", name="Oxide thickness").wait_for()
     before = viewer.head()["now"]
     viewer.until(lambda: viewer.head()["now"] > before + 1, what="it moves")

@@ -39,8 +39,8 @@ def test_closing_a_window_ends_its_engine_within_30_seconds(visit):
 def test_a_reloaded_page_starts_anew(visit):
     window = visit()
     window.until(lambda: window.head()["now"] > 400, 40, "some time has passed")
+    before = window.head()["now"]
     window.page.reload()
-    window.page.wait_for_function(
-        "window.__wetware?.complete && __wetware.shown > 2", timeout=40_000
-    )
-    assert window.head()["now"] < 300
+    # The first frames: a page that is being built has its neurons running already.
+    window.page.wait_for_function("window.__wetware?.shown > 0", timeout=40_000)
+    assert window.head()["now"] < before
