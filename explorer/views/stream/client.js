@@ -262,6 +262,10 @@ export function render({ model, el }) {
   const hush = () => {
     tip.hidden = true;
   };
+  const leave = () => {
+    under = null; // who comes back to the same part asks again
+    hush();
+  };
   // Focus that moves within one shadow tree is not told outside of it; the key that moved it is.
   let focused = null;
   const moved = (event) => {
@@ -277,7 +281,7 @@ export function render({ model, el }) {
     if (event.key === "Escape") hush();
   };
   const tips = {
-    pointerover: hover, pointermove: hover, pointerleave: hush, focusin: explain, focusout: hush,
+    pointerover: hover, pointermove: hover, pointerleave: leave, focusin: explain, focusout: hush,
   };
   for (const [name, react] of Object.entries(tips)) document.addEventListener(name, react);
   document.addEventListener("keydown", escape);
