@@ -10,7 +10,6 @@ from bokeh.models import ColumnDataSource, HoverTool
 from explorer.language import translate as _
 from explorer.model.observables import intervals
 from explorer.model.observables.interval_histogram import histogram
-from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
 from explorer.views.experiment.axes import readable_unit
 from explorer.views.instruments.small_plot import LogPlot
@@ -84,9 +83,9 @@ class IntervalPlot(LogPlot):
         made = self._figures[int(log)]
         made.y_range.update(start=0, end=max(float(found.counts.max()), 1.0) * 1.1)
         made.x_range.update(start=float(edges[0]) if log else 0.0, end=float(edges[-1]))
-        made.xaxis.axis_label = f"{_('interval')} ({unit})"
-        short, note = _("number"), ""  # the narrowest card has room for the short one only
+        label, short = f"{_('interval')} ({unit})", _("number")
         if found.mean is not None and found.variation is not None:
-            short = f"CV {found.variation:.2f}"
-            note = f"{engineering(found.mean, 's')}, n {found.total}"
-        self._head(_("Intervals"), short, legend, note)
+            short = f"CV {found.variation:.2f}"  # the narrowest heading has room for no more
+            label += f", {_('mean')} {found.mean / size:.3g}"
+        made.xaxis.axis_label = label
+        self._head(_("Intervals"), short, legend)
