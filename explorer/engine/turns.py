@@ -1,8 +1,9 @@
 """Fair turns: all simulations of a server share its cores, and none of them starves.
 
 Start-time fair queueing (Goyal, Vin, Cheng 1996): the thread that was served least goes first;
-who rested gains no credit for it. A turn is one kernel call of about 10 ms, so a light simulation
-never waits long behind heavy ones.
+who rested gains no credit for it. A turn is one kernel call of at most about 10 ms, so a light
+simulation never waits long behind heavy ones; in a crowd it is so short that all have one for each
+picture.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import itertools
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 FASTEST = 1 / 45
@@ -24,8 +25,34 @@ SLOWEST = 0.25
 FRAMES = 600.0
 """Frames a second that all pages of a server share; each costs the event loop about a ms."""
 
+WORK = 0.010
+"""Longest turn that is aimed for [s]: short enough for quick answers."""
+
+LEAST_WORK = 0.0015
+"""Shortest turn that is aimed for [s]: a shorter one would cost more than it does."""
+
+FULL = 0.5
+"""The part of a frame's period that the turns of all may take."""
+
+LEAD = 0.1
+"""Most core seconds that a simulation is charged for one turn: who was slow by accident (the first
+call compiles, the machine was busy) does not wait until all others have had as much."""
+
 RECENT = 1.0
 """A simulation that took a turn within this time counts as running [s]."""
+
+
+_FINE = 1e-4
+"""Coarsest resolution of a clock that can time a turn [s]."""
+
+
+def own_clock() -> Callable[[], float]:
+    """Return the clock of a thread's own work [s]: what it waits for others is none of it.
+
+    Where the system's one is too coarse to time a turn, it is the clock on the wall.
+    """
+    fine = time.get_clock_info("thread_time").resolution <= _FINE
+    return time.thread_time if fine else time.perf_counter
 
 
 def cores() -> int:
@@ -115,6 +142,11 @@ class Turns:
         period = self.frame_period()
         return max(0.004, period / 2 if self.crowded else period / 5)
 
+    def work(self) -> float:
+        """Return how long one turn may be [s]: short enough that each gets one for each picture."""
+        fair = self.frame_period() * self.slots / max(self.running(), 1)
+        return max(LEAST_WORK, min(WORK, FULL * fair))
+
     @contextmanager
     def turn(self, claim: Claim, most: int = 1) -> Iterator[int]:
         """Wait for a turn, hold it, give it back; yields the cores got, 1 to `most`.
@@ -122,11 +154,12 @@ class Turns:
         More than one only while nobody else waits.
         """
         got = self._take(claim, most)
-        began = time.perf_counter()
+        clock = own_clock() if got == 1 else time.perf_counter
+        began = clock()
         try:
             yield got
         finally:
-            self._give(claim, got, time.perf_counter() - began)
+            self._give(claim, got, min(clock() - began, LEAD / got))
 
     def _take(self, claim: Claim, most: int) -> int:
         with self._lock:

@@ -14,16 +14,13 @@ from explorer.engine.order import Order
 from explorer.engine.recorder import Recorder
 from explorer.engine.ring import BIN, Ring
 from explorer.engine.simulation import Simulation
-from explorer.engine.turns import FASTEST, cores
+from explorer.engine.turns import FASTEST, cores, own_clock
 
 if TYPE_CHECKING:
     from explorer.engine.session import Session
 
 COLUMNS = 1000
 """Columns of a frame: each shows the least and largest value of its share of the window."""
-
-WORK = 0.010
-"""Aim for the length of one kernel call [s]: short enough for quick answers."""
 
 CROWD = 256
 """Neurons from which on a live run takes more than one thread."""
@@ -43,7 +40,8 @@ AVERAGES = 0.1
 is faster than the eye computes them four times a window."""
 
 LATE = 0.1
-"""Behind by more than this [s], the schedule starts anew: the run is slower, and says so."""
+"""Behind by more than this [s], the schedule gives up what is beyond: the run is slower, and says
+so."""
 
 
 class Worker:
@@ -132,6 +130,8 @@ class Worker:
             self._dirty = True
         due = self._due()
         if due > 0 and not self._message:
+            if self._turns.crowded:
+                self._publish_if_due()  # a picture need not wait for the next turn
             behind = self._advance(due)
             self._publish_if_due()
             # In time: rest for a while, else each call would be for the few steps that fell due
@@ -178,20 +178,23 @@ class Worker:
         due = wanted - self._simulation.step
         if due * order.base_dt / order.speed > LATE:
             self._schedule(order)
+            self._wall -= LATE  # what is due still keeps the turns of a crowd full
         return due // BIN * BIN
 
     def _advance(self, due: int) -> bool:
         """Simulate some or all steps that are due; return whether some are left."""
         simulation, order = self._simulation, self._order
-        size = int(WORK * 1e9 / (self._nanoseconds * order.layout.size)) // BIN * BIN
+        size = int(self._turns.work() * 1e9 / (self._nanoseconds * order.layout.size)) // BIN * BIN
         steps = min(due, max(BIN, size))
         left = order.layout.steps - simulation.step
         if left > 0:
             steps = min(steps, left)
         with self._turns.turn(self._claim, self._most) as simulation.threads:
-            began = time.perf_counter()
+            # What the thread waits for the page's is no work, and would make turns ever shorter.
+            clock = own_clock() if simulation.threads == 1 else time.perf_counter
+            began = clock()
             chunk = simulation.advance(steps)
-            spent = time.perf_counter() - began
+            spent = clock() - began
         if steps * order.layout.size > 2000:
             cost = spent * 1e9 / (steps * order.layout.size)
             self._nanoseconds += 0.2 * (min(cost, 2000.0) - self._nanoseconds)

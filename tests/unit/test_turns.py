@@ -11,8 +11,16 @@ import explorer
 from explorer.engine import limits
 from explorer.engine.order import order_for
 from explorer.engine.session import Session
-from explorer.engine.turns import FASTEST, SLOWEST, Turns
+from explorer.engine.turns import FASTEST, LEAD, LEAST_WORK, SLOWEST, WORK, Turns, own_clock
 from explorer.errors import ScenarioError
+
+
+def _work(seconds):
+    """Be busy for so long, by the clock that a turn is charged by."""
+    clock = own_clock()
+    end = clock() + seconds
+    while clock() < end:
+        pass
 
 
 def test_no_more_turns_at_a_time_than_slots():
@@ -69,10 +77,41 @@ def test_who_rested_gains_no_credit():
     worker, sleeper = turns.join(), turns.join()
     for _ in range(3):
         with turns.turn(worker):
-            time.sleep(0.002)
+            _work(0.002)
     with turns.turn(sleeper):
         pass
     assert sleeper.served >= 0.003
+
+
+def test_one_slow_turn_makes_nobody_wait_for_long():
+    turns = Turns(1)
+    slow = turns.join()
+    with turns.turn(slow):
+        _work(3 * LEAD)
+    assert LEAD / 2 < slow.served <= 1.001 * LEAD
+
+
+def test_what_a_thread_waits_for_is_no_work():
+    turns = Turns(1)
+    patient = turns.join()
+    with turns.turn(patient):
+        time.sleep(0.05)
+    assert patient.served < 0.02
+
+
+def test_in_a_crowd_all_turns_fit_into_one_picture():
+    turns = Turns(1)
+    assert turns.work() == WORK
+    found = []
+    for size in (4, 30):
+        while len(turns._claims) < size:
+            with turns.turn(turns.join()):
+                pass
+        turns._counted = -1.0
+        assert turns.running() == size
+        assert size * turns.work() < turns.frame_period()
+        found.append(turns.work())
+    assert WORK > found[0] > found[1] == LEAST_WORK
 
 
 def test_a_lonely_simulation_may_take_all_cores_and_a_crowd_one_each():

@@ -29,6 +29,9 @@ SILENCE = 4.0
 LATE = 0.005
 """Seconds between two looks for a frame that is not there yet."""
 
+FEW = 6
+"""Simulations that share a server before the looks for late frames become rarer."""
+
 CALM, SPARE = 1.5, 0.3
 """For so long after a change [s] a slow browser gets at most one frame in the second time [s], but
 for answers: each frame keeps it from the next answer for a while."""
@@ -209,7 +212,8 @@ class FramePump:
             if frame is None or frame is self._last:
                 # A frame that is a little late is taken when it comes, not a whole period later.
                 busy = self._visible and (frame is None or frame.playing)
-                due = self._loop.time() + (LATE if busy else 1.0 / RATE) - 1.0 / rate
+                late = LATE if frame is None else LATE * min(max(frame.sharing / FEW, 1.0), 4.0)
+                due = self._loop.time() + (late if busy else 1.0 / RATE) - 1.0 / rate
                 continue
             context = self._document.session_context
             if context is None or getattr(context, "destroyed", False):
