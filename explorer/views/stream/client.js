@@ -14,71 +14,6 @@ function write(source, columns) {
   source.change.emit();
 }
 
-// What plots do at every paint without need, each of which costs a style pass over the page: they
-// ask the page's style for the colours and font size of every axis (no style of ours names any, and
-// our tick fonts are in pixels), and write the unchanged place of every part into its style sheet.
-// Spare both. Where the library's inside looks different, nothing is changed.
-function lighten() {
-  for (const root of Bokeh.index) {
-    for (const part of all(root)) {
-      if (part.lightened) continue;
-      part.lightened = true;
-      if (part.model && part.model.type === "Figure" && "base_font_size" in part) {
-        const size = part.base_font_size;
-        Object.defineProperty(part, "base_font_size", { get: () => size });
-      }
-      for (const visual of Object.values(part.visuals || {})) {
-        const kind = owner(visual, "_get_css_value");
-        if (kind) kind._get_css_value = () => "";
-      }
-      for (const placed of part.computed_renderer_views || []) {
-        // An empty element that follows the extent of the data: nothing looks at it.
-        if (placed.model.type === "GlyphRenderer") placed.update_position = () => {};
-        if (placed.model.data_source?.name === "wetware_traces") lean(placed);
-        const sheet = placed.position && owner(placed.position, "_update");
-        if (!sheet || sheet._update.spares) continue;
-        const update = sheet._update;
-        sheet._update = function (css) {
-          if (!this.el || this.el.textContent !== css) update.call(this, css);
-        };
-        sheet._update.spares = true;
-      }
-    }
-  }
-}
-
-// With new data the library also fills the looks of a glyph that is selected, muted or thinned out,
-// and an index of where its points lie, for hit tests and for ranges that follow the data. Our
-// curves have none of these; where one is selected or muted after all, everything is as it was.
-function lean(placed) {
-  const glyph = placed.glyph;
-  const known = ["all_indices", "selection_glyph", "decimated"].every((name) => name in placed);
-  if (!known || !glyph?._index || !["Line", "VArea"].includes(glyph.model.type)) return;
-  const ranges = [placed.plot_view.model.x_range, placed.plot_view.model.y_range];
-  if (ranges.some((range) => range.type !== "Range1d")) return;
-  const [plain, index] = [placed.set_data, glyph.index_data];
-  let whole = true;
-  glyph.index_data = () => whole && index.call(glyph);
-  placed.set_data = async function (indices) {
-    const source = this.model.data_source;
-    whole = this.model.muted || !source.selected.is_empty();
-    if (whole) return plain.call(this, indices);
-    this.all_indices = this.model.view.indices;
-    await glyph.set_data(source, this.all_indices, indices);
-  };
-}
-
-function owner(object, name) {
-  let kind = object;
-  while (kind && !Object.hasOwn(kind, name)) kind = Object.getPrototypeOf(kind);
-  return kind;
-}
-
-function* all(view) {
-  yield view;
-  for (const child of view.child_views || []) yield* all(child);
-}
-
 // Frames between two looks for new plots: soon while the page is being built, then seldom.
 const LOOK = (received) => received < 40 || received % 60 === 0;
 
@@ -214,78 +149,7 @@ export function render({ model, el }) {
       target.isContentEditable || ["button", "menuitem", "option", "combobox", "tab"].includes(role)
     );
   };
-  // One tooltip for the page: whatever carries data-tip explains itself on hover and on focus.
-  const tip = document.createElement("div");
-  tip.className = "wetware-tip";
-  tip.setAttribute("role", "tooltip");
-  tip.hidden = true;
-  document.body.append(tip);
-  // A field of the toolkit keeps its explanation in its label, where only a pointer finds it.
-  const field = (path) => {
-    const form = path.find((node) => node.classList && node.classList.contains("MuiFormControl-root"));
-    const words = form && form.querySelector("label span[aria-label]");
-    return words ? [form, words.getAttribute("aria-label")] : [null, ""];
-  };
-  let shownBy = "";
-  const show = (path, type) => {
-    let target = path.find((node) => node.dataset && node.dataset.tip);
-    if (target) {
-      const evidence = path.find((node) => node.dataset && node.dataset.evidence);
-      tip.textContent = target.dataset.tip + (evidence ? ` ${evidence.dataset.evidence}` : "");
-      target.setAttribute("aria-description", tip.textContent);
-    } else {
-      const [form, words] = type === "focusin" ? field(path) : [null, ""];
-      target = form;
-      if (target) tip.textContent = words;
-      // A pointer that rests elsewhere must not take away what the keyboard asked for.
-      if (!target && (type === "focusin" || shownBy === "pointerover")) hush();
-      if (!target) return;
-    }
-    shownBy = type;
-    tip.hidden = false;
-    const place = target.getBoundingClientRect();
-    const size = tip.getBoundingClientRect();
-    const left = Math.min(Math.max(place.left, 8), window.innerWidth - size.width - 8);
-    const below = place.bottom + 6 + size.height < window.innerHeight;
-    tip.style.left = `${left}px`;
-    tip.style.top = `${below ? place.bottom + 6 : Math.max(place.top - 6 - size.height, 4)}px`;
-  };
-  const explain = (event) => show(event.composedPath(), event.type);
-  // Coming from one part of a shadow tree to another is not told outside of it; moving there is.
-  let under = null;
-  const hover = (event) => {
-    const path = event.composedPath();
-    if (path[0] === under) return;
-    under = path[0];
-    show(path, "pointerover");
-  };
-  const hush = () => {
-    tip.hidden = true;
-  };
-  const leave = () => {
-    under = null; // who comes back to the same part asks again
-    hush();
-  };
-  // Focus that moves within one shadow tree is not told outside of it; the key that moved it is.
-  let focused = null;
-  const moved = (event) => {
-    let now = document.activeElement;
-    while (now && now.shadowRoot && now.shadowRoot.activeElement) now = now.shadowRoot.activeElement;
-    if (now === focused || event.key === "Escape") return;
-    focused = now;
-    const path = [];
-    for (let node = now; node; node = node.parentNode || node.host) path.push(node);
-    show(path, "focusin");
-  };
-  const escape = (event) => {
-    if (event.key === "Escape") hush();
-  };
-  const tips = {
-    pointerover: hover, pointermove: hover, pointerleave: leave, focusin: explain, focusout: hush,
-  };
-  for (const [name, react] of Object.entries(tips)) document.addEventListener(name, react);
-  document.addEventListener("keydown", escape);
-  document.addEventListener("keyup", moved);
+  const tips = openTips();
   const visible = () => {
     model.visible_tab = !document.hidden;
     socket.send({ visible: !document.hidden });
@@ -297,10 +161,7 @@ export function render({ model, el }) {
     raster.remove();
     clearInterval(patience);
     document.removeEventListener("keydown", keys);
-    document.removeEventListener("keydown", escape);
-    document.removeEventListener("keyup", moved);
-    for (const [name, react] of Object.entries(tips)) document.removeEventListener(name, react);
-    tip.remove();
+    tips.remove();
     document.removeEventListener("visibilitychange", visible);
   });
 }
