@@ -45,7 +45,8 @@ class Frame:
     `amplitude` of the stimulus that the engine worked with [V]; `names` of the traced variables;
     `state` of the traced neuron by name; `readouts`; `neurons`;
     `seed`; `message` why the engine stopped, or empty;
-    `sharing` how many simulations take turns on this machine's cores.
+    `sharing` how many simulations take turns on this machine's cores; `orders` how many changes of
+    the scenario the engine has taken: a frame with more of them than the last answers a person.
     """
 
     sequence: int
@@ -71,3 +72,4 @@ class Frame:
     spike_serial: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
     spike_end: int = 0
     epoch: int = 0
+    orders: int = 0

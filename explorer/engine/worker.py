@@ -55,7 +55,7 @@ class Worker:
         self._last_frame = 0.0
         self._message = ""
         self._urgent, self._advanced = False, True
-        self._lively, self._epoch = 0.0, 0
+        self._lively, self._epoch, self._orders = 0.0, 0, 0
         self._order = session._order
         self._begin(self._order)
 
@@ -90,6 +90,7 @@ class Worker:
         if order is old:
             return
         self._dirty = True
+        self._orders += 1
         # The next frame is an answer to a person, once something was simulated with the new values.
         self._urgent, self._advanced = True, False
         self._lively = time.perf_counter() + LIVELY
@@ -270,6 +271,7 @@ class Worker:
             spike_serial=serials,
             spike_end=self._ledger.end,
             epoch=self._epoch,
+            orders=self._orders,
         )
 
     def _speed(self, now: float) -> float:

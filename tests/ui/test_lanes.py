@@ -231,6 +231,35 @@ def test_fewer_rows_for_a_slow_browser_keep_peaks_and_shapes(browser):
         assert found[name] == pytest.approx(values), name
 
 
+def test_a_frame_of_before_a_change_is_not_drawn(browser):
+    page = browser.new_page()
+    source = (Path(stream.__file__).parent / "late.js").read_text(encoding="utf-8")
+    found = page.evaluate(f"""async () => {{ {source}
+        const late = new LateFrames(), said = [];
+        let tell = null;
+        late.watch({{ on_change: (told) => {{ tell = told; }}, remove_on_change: () => {{}} }});
+        const take = (orders, playing = true) => said.push(late.skips({{ orders, playing }}, 33));
+        const change = (attr = "value", sync = true) => tell({{ attr, sync }});
+        take(0); take(0);
+        change(); take(0); take(1); take(1);
+        change(); take(1); take(1); take(1); take(1);
+        change("ack"); take(1);
+        change("value", false); take(1);
+        change(); take(1, false);
+        change(); await new Promise((done) => setTimeout(done, 150)); take(1);
+        return said; }}""")
+    page.close()
+    assert found == [
+        False, False,  # nobody changed anything
+        True, False, False,  # until the answer
+        True, True, False, False,  # two at most: the engine may never hear of it
+        False,  # no control
+        False,  # from the server
+        False,  # held: this frame may be the last
+        False,  # too long ago
+    ]  # fmt: skip
+
+
 CURVES = """() => { const found = []; const walk = (view) => {
     for (const part of view.computed_renderer_views || [])
         if (part.model.data_source?.name === 'wetware_traces') found.push(part);

@@ -179,6 +179,32 @@ def test_after_a_change_a_slow_browser_gets_answers_and_little_else(monkeypatch)
     play(scene, monkeypatch)
 
 
+def test_a_slow_browser_gets_an_answer_that_shows_the_change(monkeypatch):
+    """The change mostly shows with the next pulse: the answer waits for it, others need not."""
+
+    async def waited(stage, line):
+        stage.pump.acknowledged(int(line.sent[-1]), slow=stage.pump.slow)
+        before = len(line.sent)
+        stage.pump.expect()
+        began = time.monotonic()
+        stage.pump.hurry()
+        await until(lambda: len(line.sent) > before)
+        return time.monotonic() - began
+
+    async def scene(stage):
+        monkeypatch.setattr(module, "PULSE", 0.2)
+        line = Line()
+        stage.pump._pass.attach(line)
+        await until(lambda: len(line.sent) == AHEAD)
+        stage.pump.acknowledged(int(line.sent[-1]), slow=True)
+        await until(lambda: len(line.sent) == AHEAD + 1)
+        assert await waited(stage, line) >= 0.19
+        stage.pump.slow = False
+        assert await waited(stage, line) < 0.15
+
+    play(scene, monkeypatch)
+
+
 def test_a_lost_socket_falls_back_and_returns(monkeypatch):
     async def scene(stage):
         assert stage.client.socket["token"] == stage.pump._pass.token

@@ -36,6 +36,7 @@ export function render({ model, el }) {
   let unseen = null;
   let pace = 0;
   const raster = new RasterCanvas(stats);
+  const late = new LateFrames();
 
   const say = (message) => {
     if (stats.lane === "socket" && socket.send(message)) return;
@@ -47,6 +48,7 @@ export function render({ model, el }) {
   // the next animation frame; the acknowledgement goes out from there.
   const receive = (data, lane) => {
     traces = traces || find("wetware_traces");
+    if (traces) late.watch(traces.document);
     if (!traces) {
       unseen = [data, lane];
       return;
@@ -59,6 +61,7 @@ export function render({ model, el }) {
     stats.lane = lane;
     stats.received += 1;
     if (!raster.take(frame)) say({ resend: true });
+    if (late.skips(frame.head, pace)) return acknowledge();
     if (document.hidden) {
       // Nobody looks, and no animation frame will come: keep the spikes, draw nothing.
       stats.frame = newest;
@@ -159,6 +162,7 @@ export function render({ model, el }) {
   model.on("remove", () => {
     socket.close();
     raster.remove();
+    late.remove();
     clearInterval(patience);
     document.removeEventListener("keydown", keys);
     tips.remove();

@@ -30,16 +30,8 @@ class StreamClient(pn.custom.JSComponent):
 
     # Files of their own for editors, joined because a component is sent as one script.
     _esm = "\n".join(
-        Path(__file__).with_name(name).read_text(encoding="utf-8")
-        for name in (
-            "decode.js",
-            "socket.js",
-            "density.js",
-            "raster.js",
-            "lean.js",
-            "tips.js",
-            "client.js",
-        )
+        Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
+        for name in ("decode", "socket", "density", "raster", "lean", "late", "tips", "client")
     )
     # Acknowledgements must neither wait for the toolkit's debounce nor blink its busy sign.
     _priority_changes = ["data.ack", "ack", "data.key", "key", "data.visible_tab", "visible_tab",

@@ -84,6 +84,7 @@ class FramePacker:
             "unit": unit,
             "oxide": cards.picture(frame, self._contact),
             "amplitude": frame.amplitude,
+            "orders": frame.orders,
         }
         now = time.monotonic()
         if now - self._worded > WORDS_PERIOD or not frame.playing:

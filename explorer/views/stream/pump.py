@@ -36,6 +36,10 @@ CALM, SPARE = 1.5, 0.3
 """For so long after a change [s] a slow browser gets at most one frame in the second time [s], but
 for answers: each frame keeps it from the next answer for a while."""
 
+PULSE = 0.03
+"""For so long after a change [s] a slow browser's answer waits, so that it shows the change: mostly
+that is to be seen with the next pulse only, and a second frame would come late."""
+
 MOMENT = 0.02
 """Seconds that a frame waits for one that answers a person."""
 
@@ -169,11 +173,17 @@ class FramePump:
 
     async def _until_due(self, due: float) -> None:
         """Wait for the next frame's time, or for somebody in a hurry who can see it."""
-        while not (self._hurried and self._visible):
+        while True:
+            now = self._loop.time()
+            if self._hurried and self._visible:
+                if not self.slow or now >= self._changed + PULSE - EARLY:
+                    break
+                await self._woken(self._changed + PULSE)
+                continue
             due = max(due, self._expected)
-            if self.slow and self._loop.time() < self._changed + CALM:
+            if self.slow and now < self._changed + CALM:
                 due = max(due, self._sent_at + SPARE)
-            if self._loop.time() >= due - EARLY:
+            if now >= due - EARLY:
                 break
             await self._woken(due)
         self._hurried, self._expected = False, 0.0
