@@ -115,7 +115,11 @@ SLIDER = {
     "& .MuiSlider-thumb": {
         "width": 20, "height": 20, "backgroundColor": "background.paper", "border": "2px solid",
         "borderColor": "primary.main", "&::before": {"boxShadow": "none"},
+        "transition": "none",
     },
+    # No gliding of thumb and track: for its time the browser would lay the page out at every frame,
+    # when it has the answer to draw.
+    "& .MuiSlider-track": {"transition": "none"},
     "& .MuiSlider-track, & .MuiSlider-rail": {"height": 6, "border": "none"},
     "& .MuiSlider-rail": {"opacity": 1, "backgroundColor": "divider"},
     "& .MuiSlider-markLabel": {"fontSize": "11px", "color": "text.secondary"},

@@ -68,6 +68,7 @@ export function render({ model, el }) {
       return acknowledge();
     }
     const slow = pace > SLOW && newest.head.playing;
+    raster.slow = slow;
     write(traces, slow ? coarser(newest.columns, 4) : newest.columns);
     if (!waiting) {
       waiting = true;

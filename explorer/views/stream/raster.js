@@ -21,6 +21,7 @@ class RasterCanvas {
     this.context = this.canvas.getContext("2d");
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
     Object.assign(this, { stats, plot: null, head: null, hovered: false, foreign: false });
+    this.slow = false; // set by whoever sees that even frames of data are too much
     Object.assign(this, { pace: 0, arrived: 0, shown: 0, last: 0, gap: 16, rested: 0, request: 0 });
     // While a person turns something, the machine's time belongs to the answer.
     this.rest = () => {
@@ -126,7 +127,7 @@ class RasterCanvas {
     if (this.gap > SLUGGISH) Object.assign(this, { gap: 16, rested: moment + REST });
     // A pointer measures, and a slow machine has no time to glide: then in step with all plots.
     const gliding = this.head.playing && !this.hovered && !this.still.matches && !document.hidden &&
-      moment > this.rested && this.pace > 0;
+      !this.slow && moment > this.rested && this.pace > 0;
     const lead = Math.min(Math.max(moment - this.arrived, 0), LEAD);
     const aim = this.head.now + (gliding ? this.pace * lead : 0);
     const step = this.shown + this.pace * gap;
