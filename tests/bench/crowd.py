@@ -38,6 +38,8 @@ from tornado.websocket import WebSocketClosedError, websocket_connect
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = re.compile(r'"token":\s*"([^"]+)"')
 PROTOCOL = Protocol()
+FINAL = (4001, 4003)
+"""Codes with which the server ends a socket for good."""
 
 
 class Page:
@@ -46,7 +48,7 @@ class Page:
     def __init__(self, address: str, path: str = "/"):
         self.address, self.path = address, path
         self.frames: list[float] = []
-        self.drawn, self._has_own = 0, False
+        self.drawn, self.lost, self._has_own = 0, 0, False
         self.socket = self.lane = None
         self.tasks: list[asyncio.Task] = []
 
@@ -120,16 +122,25 @@ class Page:
         await self._send("PATCH-DOC", {"events": [event]})
 
     async def _own(self, place: dict) -> None:
-        """Take frames from a socket of their own, where the server has one."""
-        with contextlib.suppress(asyncio.CancelledError, WebSocketClosedError):
-            self.lane = await websocket_connect(self._ws(place["place"]))
-            await self.lane.write_message(json.dumps({"token": place["token"]}))
-            await self.lane.write_message(json.dumps({"visible": True}))
-            while (block := await self.lane.read_message()) is not None:
-                self.frames.append(time.monotonic())
-                length = int.from_bytes(block[:4], "little")
-                number = json.loads(block[4 : 4 + length])["n"]
-                await self.lane.write_message(json.dumps({"ack": number}))
+        """Take frames from a socket of their own, where the server has one; as browsers, try again
+        when it is lost."""
+        while True:
+            with contextlib.suppress(WebSocketClosedError):
+                await self._listen(place)
+            if self.lane.close_code in FINAL:
+                return
+            self.lost += 1
+            await asyncio.sleep(0.5)
+
+    async def _listen(self, place: dict) -> None:
+        self.lane = await websocket_connect(self._ws(place["place"]))
+        await self.lane.write_message(json.dumps({"token": place["token"]}))
+        await self.lane.write_message(json.dumps({"visible": True}))
+        while (block := await self.lane.read_message()) is not None:
+            self.frames.append(time.monotonic())
+            length = int.from_bytes(block[:4], "little")
+            number = json.loads(block[4 : 4 + length])["n"]
+            await self.lane.write_message(json.dumps({"ack": number}))
 
     def rate(self, since: float, until: float) -> float:
         """Return frames a second between two moments."""
@@ -237,6 +248,7 @@ async def measure(server: Server, pages: list[Page], seconds: float, rate: float
         "gap_p95_ms": round(1e3 * gaps[int(0.95 * len(gaps))], 1) if gaps else None,
         "cpu_percent": round(100 * cpu / (until - since)),
         "cpu_ms_per_frame": round(1e3 * cpu / max(frames, 1), 2),
+        "sockets_lost": sum(page.lost for page in pages),
         "memory_mb": after["memory_mb"], "threads": after["threads"], "health": server.health(),
     }  # fmt: skip
 

@@ -404,6 +404,7 @@ def soak(browser, server: Server, options) -> dict:
             states.append(
                 state() | {"least_rate": round(min(p.rate(since, until) for p in pages), 1)}
             )
+            states[-1]["sockets_lost"] = sum(page.lost for page in pages)
             for page in pages:
                 page.frames = page.frames[-10:]
         minutes = (time.monotonic() - begun) / 60

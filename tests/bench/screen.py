@@ -83,8 +83,8 @@ MOVING = """() => {
     return canvas && canvas.width > 100 && canvas.height > 20 && canvas.isConnected &&
       canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean); };
   return plots.length > 1 && plots.every(painted); }"""
-"""Whether data have been drawn, and every plot has pixels on the screen; asked every 30 ms, as asking
-at every animation frame is work for the browser."""
+"""Whether data have been drawn, and every plot has pixels on the screen; asked every 30 ms,
+as asking at every animation frame is work for the browser."""
 
 
 def serve(environment: dict[str, str], lag: Path, *words: str) -> tuple[subprocess.Popen, str]:
@@ -182,9 +182,9 @@ def throttled(page) -> dict[str, object]:
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 6})
     page.wait_for_timeout(3000)
-    found = latencies(page, 20)
+    found = latencies(page, 40)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    halves = [round(statistics.median(half)) for half in (found[:10], found[10:])]
+    halves = [round(statistics.median(half)) for half in (found[:20], found[20:])]
     return percentiles(found) | {"first_half_p50": halves[0], "second_half_p50": halves[1]}
 
 

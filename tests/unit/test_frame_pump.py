@@ -205,6 +205,26 @@ def test_a_slow_browser_gets_an_answer_that_shows_the_change(monkeypatch):
     play(scene, monkeypatch)
 
 
+def test_a_busy_server_takes_no_browser_for_silent(monkeypatch):
+    """Answers that came while the loop was busy are heard before anybody is given up."""
+    monkeypatch.setattr(module, "SILENCE", 0.2)
+    monkeypatch.setattr(module, "GRACE", 0.1)
+
+    async def scene(stage):
+        line = Line()
+        stage.pump._pass.attach(line)
+        await until(lambda: len(line.sent) == AHEAD)
+        await asyncio.sleep(0)
+        time.sleep(0.4)  # longer than the silence that is allowed
+        await asyncio.sleep(0.03)  # an answer takes some turns of the loop to be read
+        stage.pump.acknowledged(int(line.sent[-1]))
+        await until(lambda: len(line.sent) > AHEAD)
+        assert line.closed is None
+        await until(lambda: line.closed == 1013)
+
+    play(scene, monkeypatch)
+
+
 def test_a_lost_socket_falls_back_and_returns(monkeypatch):
     async def scene(stage):
         assert stage.client.socket["token"] == stage.pump._pass.token

@@ -26,6 +26,9 @@ AHEAD = 2
 SILENCE = 4.0
 """Seconds without an answer after which a socket is given up: a cut cable says nothing."""
 
+GRACE = 0.5
+"""Seconds in which the loop must have been free to hear a browser before it counts as silent."""
+
 LATE = 0.005
 """Seconds between two looks for a frame that is not there yet."""
 
@@ -190,18 +193,24 @@ class FramePump:
 
     async def _until_free(self) -> None:
         """Wait until the browser has drawn enough; give up a socket that says nothing."""
-        since = self._loop.time()
+        limit, warned = self._loop.time() + SILENCE, False
         # What waits in a slow browser comes before the answer to a person.
         while self._choose() and self._sent - self._acknowledged >= (1 if self.slow else AHEAD):
             self._full = True
-            await self._woken(since + SILENCE)
+            await self._woken(limit)
             self._full = False
-            if self._loop.time() < since + SILENCE - EARLY:
+            now = self._loop.time()
+            if now < limit - EARLY:
                 continue
-            since = self._loop.time()
-            if self._lane is self._pass:
-                log.info("a browser does not answer; its frames take the other lane")
-                self._pass.drop()
+            # A loop that was busy itself has not heard the answers yet that are there: it takes the
+            # time to hear them.
+            heard, warned = warned and now < limit + GRACE, True
+            limit = now + GRACE
+            if heard:
+                limit, warned = now + SILENCE, False
+                if self._lane is self._pass:
+                    log.info("a browser does not answer; its frames take the other lane")
+                    self._pass.drop()
 
     def _choose(self) -> Lane:
         """Return the lane for the next frame; after a change nothing is on the way."""
