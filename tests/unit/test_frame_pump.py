@@ -214,7 +214,7 @@ def test_a_busy_server_takes_no_browser_for_silent(monkeypatch):
         line = Line()
         stage.pump._pass.attach(line)
         await until(lambda: len(line.sent) == AHEAD)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.05)
         time.sleep(0.4)  # longer than the silence that is allowed
         await asyncio.sleep(0.03)  # an answer takes some turns of the loop to be read
         stage.pump.acknowledged(int(line.sent[-1]))
