@@ -3,7 +3,7 @@
 // Columns in order; 2 where the two rows of a pair are equal, and one is sent.
 const SENT = [
   ["input", 1], ["gate_low", 2], ["gate_high", 2], ["residue", 2], ["ions", 2],
-  ["control_resistor", 1], ["front_end", 1],
+  ["control_resistor", 2], ["front_end", 2],
 ];
 
 function view(data) {
@@ -49,7 +49,10 @@ function pairs(values, rows) {
 // Fewer rows for a browser that cannot keep up: of every few pairs the least of the first rows and
 // the greatest of the second ones, so that no peak is lost. Rows that are equal in pairs stay so:
 // else an upright stroke would lean, and an edge of an area would become a saw.
-const EDGE = { t: "low", gate_low: "low", gate_high: "high", residue: "high", ions: "high" };
+const EDGE = {
+  t: "low", gate_low: "low", gate_high: "high", residue: "high", ions: "high",
+  control_resistor: "high", front_end: "high",
+};
 
 function coarser(columns, every) {
   const thinned = {};

@@ -35,10 +35,14 @@ area between its least and largest values: browsers fill it three times faster t
 
 
 SENT = {
-    "input": 1, "gate_low": 2, "gate_high": 2, "residue": 2, "ions": 2, "control_resistor": 1,
-    "front_end": 1,
+    "input": 1, "gate_low": 2, "gate_high": 2, "residue": 2, "ions": 2, "control_resistor": 2,
+    "front_end": 2,
 }  # fmt: skip
 """Columns of a message in order; 2 where the two rows of a pair are equal, and one is sent."""
+
+
+WIDTH = sum(2 // every for every in SENT.values())
+"""Numbers of a message for each column of a frame."""
 
 
 MOST_SPIKES = 100_000
@@ -71,7 +75,7 @@ def _fill(low, high, place, half_line, length, per_joule, out):
     gate_low, gate_high, residue, ions, resistor = (
         2 * count, 3 * count, 4 * count, 5 * count, 6 * count
     )  # fmt: skip
-    front_end = 8 * count
+    front_end = 7 * count
     zero = low[0, first] if count and first >= 0 else 0.0
     other = low[0, second] if count and second >= 0 else 0.0
     for i in range(count):
@@ -81,14 +85,12 @@ def _fill(low, high, place, half_line, length, per_joule, out):
         out[gate_high + i] = high[i, membrane] + half_line
         out[residue + i] = lower
         out[ions + i] = min(lower + upper, length)
-        for part in range(2):
-            row = low if part == 0 else high
-            at = 2 * i + part
-            spent = (row[i, first] - zero) * per_joule if first >= 0 else 0.0
-            rest = (row[i, second] - other) * per_joule if second >= 0 else 0.0
-            out[at] = row[i, stimulus]
-            out[resistor + at] = spent
-            out[front_end + at] = spent + rest
+        spent = (high[i, first] - zero) * per_joule if first >= 0 else 0.0
+        rest = (high[i, second] - other) * per_joule if second >= 0 else 0.0
+        out[resistor + i] = spent
+        out[front_end + i] = spent + rest
+        out[2 * i] = low[i, stimulus]
+        out[2 * i + 1] = high[i, stimulus]
 
 
 @lru_cache(maxsize=64)
@@ -104,7 +106,7 @@ def _sent(frame: Frame, length: float, joules: float, height: float, more: int =
 
     Other arguments as in `columns`.
     """
-    block = np.empty(10 * frame.x.size + more, np.float32)
+    block = np.empty(WIDTH * frame.x.size + more, np.float32)
     place = _places(frame.model, frame.names)
     low, high = np.ascontiguousarray(frame.low), np.ascontiguousarray(frame.high)
     _fill(low, high, place, HALF_LINE * height, length, 1.0 / joules, block)
@@ -172,10 +174,10 @@ def pack(number: int, frame: Frame, head: dict, length: float, joules: float,
     scale = 1.0 / time_unit(frame.window)[1]
     words, fresh = thread.take(frame)
     times, neurons = frame.spike_x[fresh], frame.spike_neuron[fresh]
-    spikes, rows = times.size, 2 * frame.x.size
+    spikes, rows, start = times.size, 2 * frame.x.size, WIDTH * frame.x.size
     block = _sent(frame, length, joules, height, 2 * spikes)
-    np.multiply(times, scale, out=block[5 * rows : 5 * rows + spikes], casting="same_kind")
-    np.add(neurons, 1, out=block[5 * rows + spikes :], casting="unsafe")
+    np.multiply(times, scale, out=block[start : start + spikes], casting="same_kind")
+    np.add(neurons, 1, out=block[start + spikes :], casting="unsafe")
     step = float(frame.x[1] - frame.x[0]) if frame.x.size > 1 else 0.0
     first = float(frame.x[0]) if frame.x.size else 0.0
     head = head | words | {"n": number, "rows": rows, "spikes": spikes,
