@@ -30,6 +30,13 @@ SPIKE_LIMIT = 16_000_000
 
 SPIKE_BYTES = 16
 
+BLOCK = 2048
+"""Spikes that are put together into one pair of arrays; a pair for the few of each chunk would take
+many times the memory of what is in it."""
+
+CHUNKS = 256
+"""Chunks that are put together at the latest."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Checkpoint:
@@ -110,6 +117,9 @@ class Recorder:
         self._state_limit, self._spike_limit = state_limit, spike_limit
         self._points: deque[Checkpoint] = deque()
         self._spikes: deque[tuple[np.ndarray, np.ndarray]] = deque()
+        self._fresh: deque[tuple[np.ndarray, np.ndarray]] = deque()
+        self._fresh_size = 0
+        self._block = min(BLOCK, max(1, spike_limit // SPIKE_BYTES // 8))
         self._bytes = self._spike_bytes = 0
         self._first_spike = simulation.time
         self._end = self._kept = simulation.step
@@ -126,14 +136,25 @@ class Recorder:
         with self._lock:
             self._end = simulation.step
             if chunk.times.size:
-                self._spikes.append((chunk.times, chunk.neurons))
-                self._spike_bytes += SPIKE_BYTES * chunk.times.size
-                while self._spike_bytes > self._spike_limit and len(self._spikes) > 1:
-                    gone, _ = self._spikes.popleft()
-                    self._spike_bytes -= SPIKE_BYTES * gone.size
-                    self._first_spike = float(gone.max())
+                self._take(chunk.times, chunk.neurons)
         if simulation.step - self._kept >= EVERY:
             self._keep(simulation)
+
+    def _take(self, times: np.ndarray, neurons: np.ndarray) -> None:
+        self._fresh.append((times, neurons))
+        self._fresh_size += times.size
+        self._spike_bytes += SPIKE_BYTES * times.size
+        if self._fresh_size >= self._block or len(self._fresh) >= CHUNKS:
+            columns = zip(*self._fresh, strict=True)
+            self._spikes.append(tuple(np.concatenate(column) for column in columns))
+            self._fresh.clear()
+            self._fresh_size = 0
+        while self._spike_bytes > self._spike_limit and len(self._spikes) + len(self._fresh) > 1:
+            if not self._spikes:
+                self._fresh_size -= self._fresh[0][0].size
+            gone, _ = (self._spikes or self._fresh).popleft()
+            self._spike_bytes -= SPIKE_BYTES * gone.size
+            self._first_spike = float(gone.max())
 
     def changed(self, simulation) -> None:
         """Note that the simulation goes on with other parameters."""
@@ -158,7 +179,8 @@ class Recorder:
         """Return the recording as it stands now, with about the newest `most` spikes, or all."""
         with self._lock:
             points, end = tuple(self._points), self._end
-            chunks, first, whole = list(self._spikes), self._first_spike, self._whole
+            chunks = [*self._spikes, *self._fresh]
+            first, whole = self._first_spike, self._whole
         if most is not None:
             sizes = np.cumsum([times.size for times, _ in reversed(chunks)])
             gone = len(chunks) - int(np.searchsorted(sizes, most)) - 1

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 import explorer
 from explorer.engine.layout import lay_out
-from explorer.engine.recorder import EVERY, Recorder
+from explorer.engine.recorder import EVERY, SPIKE_BYTES, Recorder
 from explorer.engine.replay import Replay, view
-from explorer.engine.simulation import Simulation
+from explorer.engine.simulation import Chunk, Simulation
 from explorer.errors import EngineError
 
 CHANGES = {5_000: {"stimulus.amplitude": 0.95}, 9_000: {"device.thickness": "7.5 nm"}}
@@ -103,6 +105,39 @@ def test_memory_stays_bounded_and_the_edge_is_said():
     assert np.array_equal(
         Replay(tape, 0, 11 * EVERY + 5_000).run(12 * EVERY)[-500:], whole[0][-500:]
     )
+
+
+def test_rare_spikes_take_hardly_more_memory_than_they_are():
+    simulation = Simulation(lay_out(explorer.load_preset("neuron/pulse-train")))
+    recorder, count = Recorder(simulation), 20_000
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for number in range(count):
+            chunk = Chunk(0, 1, np.array([float(number)]), np.array([number % 7]), np.empty(0))
+            recorder.note(simulation, chunk)
+        grown = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert grown < 2 * SPIKE_BYTES * count
+    tape = recorder.tape()
+    assert np.array_equal(tape.times, np.arange(count))
+    assert np.array_equal(tape.neurons, np.arange(count) % 7)
+    assert recorder.tape(1500).times.size >= 1500
+
+
+def test_spikes_beyond_the_bound_go_oldest_first():
+    simulation = Simulation(lay_out(explorer.load_preset("neuron/pulse-train")))
+    recorder = Recorder(simulation, spike_limit=160 * SPIKE_BYTES)
+    for number in range(1000):
+        size = number % 3 + 1
+        chunk = Chunk(0, 1, np.full(size, number + 1.0), np.zeros(size, int), np.empty(0))
+        recorder.note(simulation, chunk)
+        tape = recorder.tape()
+        assert tape.times.size <= 160
+        assert tape.times[-1] == number + 1
+        assert tape.first_spike < tape.times[0]
+    assert tape.times.size > 100
 
 
 def test_many_changes_stay_bounded_too():
