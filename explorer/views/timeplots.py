@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-import holoviews as hv
 import panel as pn
 from bokeh.events import DoubleTap, MouseLeave, MouseMove, Tap
 from bokeh.models import CustomJS
 
 from explorer.language import translate as _
 from explorer.scenario.scenario import Scenario
+from explorer.views.drawing import figure_of
 from explorer.views.figures import Figures
 from explorer.views.plots import time_plots
 from explorer.views.stream.encode import time_unit
@@ -40,7 +40,7 @@ class TimePlots:
             element = plot.build(self.figures, scenario)
             head = text("")
             # Rendered here, not when the page is sent: from now on only data and ranges change.
-            figure = hv.render(element, backend="bokeh")
+            figure = figure_of(element)
             self.figures.link(figure)
             pane = pn.pane.Bokeh(figure, sizing_mode="stretch_both", margin=0, min_width=200)
             self._heads[plot.KEY] = head

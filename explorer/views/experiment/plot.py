@@ -13,6 +13,7 @@ from bokeh.models import ColumnDataSource, FixedTicker, HoverTool, Scatter, VAre
 from explorer.experiments.outcome import Outcome, Series
 from explorer.language import translate as _
 from explorer.views.axes import paint_axes
+from explorer.views.drawing import figure_of
 from explorer.views.experiment.axes import log_ticks, readable_unit, span
 from explorer.views.theme import PLOT
 
@@ -166,7 +167,7 @@ class OutcomePlot:
             "ylabel": "",
             "show_legend": False, "xlim": (1, 2), "ylim": (1, 2),
         }  # fmt: skip
-        figure = hv.render(hv.Overlay(elements).opts(**options), backend="bokeh")
+        figure = figure_of(hv.Overlay(elements).opts(**options))
         figure.update(
             name=self.name, outline_line_color=None, background_fill_alpha=0, border_fill_alpha=0,
             min_border_right=14, min_border_top=6,
