@@ -126,13 +126,19 @@ def test_a_socket_that_comes_before_the_page_is_complete_starts_it_once():
     run_apart(scene())
 
 
+async def slow_browser(stage):
+    """Connect a browser that says it is slow; one frame is on its way to it."""
+    line = Line()
+    stage.pump._pass.attach(line)
+    await until(lambda: len(line.sent) == AHEAD)
+    stage.pump.acknowledged(int(line.sent[-1]), slow=True)
+    await until(lambda: len(line.sent) == AHEAD + 1)
+    return line
+
+
 def test_a_slow_browser_gets_one_frame_at_a_time(monkeypatch):
     async def scene(stage):
-        line = Line()
-        stage.pump._pass.attach(line)
-        await until(lambda: len(line.sent) == AHEAD)
-        stage.pump.acknowledged(int(line.sent[-1]), slow=True)
-        await until(lambda: len(line.sent) == AHEAD + 1)
+        line = await slow_browser(stage)
         await asyncio.sleep(0.05)
         assert len(line.sent) == AHEAD + 1
         stage.pump.acknowledged(int(line.sent[-1]))
@@ -162,11 +168,7 @@ def test_a_frame_waits_for_the_answer_that_is_under_way(monkeypatch):
 def test_after_a_change_a_slow_browser_gets_answers_and_little_else(monkeypatch):
     async def scene(stage):
         monkeypatch.setattr(module, "SPARE", 0.5)
-        line = Line()
-        stage.pump._pass.attach(line)
-        await until(lambda: len(line.sent) == AHEAD)
-        stage.pump.acknowledged(int(line.sent[-1]), slow=True)
-        await until(lambda: len(line.sent) == AHEAD + 1)
+        line = await slow_browser(stage)
         stage.pump.expect()
         stage.pump.acknowledged(int(line.sent[-1]), slow=True)
         await asyncio.sleep(0.1)
@@ -193,11 +195,7 @@ def test_a_slow_browser_gets_an_answer_that_shows_the_change(monkeypatch):
 
     async def scene(stage):
         monkeypatch.setattr(module, "PULSE", 0.2)
-        line = Line()
-        stage.pump._pass.attach(line)
-        await until(lambda: len(line.sent) == AHEAD)
-        stage.pump.acknowledged(int(line.sent[-1]), slow=True)
-        await until(lambda: len(line.sent) == AHEAD + 1)
+        line = await slow_browser(stage)
         assert await waited(stage, line) >= 0.19
         stage.pump.slow = False
         assert await waited(stage, line) < 0.15
