@@ -42,17 +42,11 @@ RECENT = 1.0
 """A simulation that took a turn within this time counts as running [s]."""
 
 
-_FINE = 1e-4
-"""Coarsest resolution of a clock that can time a turn [s]."""
+_FINE = time.get_clock_info("thread_time").resolution <= 1e-4
 
-
-def own_clock() -> Callable[[], float]:
-    """Return the clock of a thread's own work [s]: what it waits for others is none of it.
-
-    Where the system's one is too coarse to time a turn, it is the clock on the wall.
-    """
-    fine = time.get_clock_info("thread_time").resolution <= _FINE
-    return time.thread_time if fine else time.perf_counter
+own_clock: Callable[[], float] = time.thread_time if _FINE else time.perf_counter
+"""Clock of a thread's own work [s]: what it waits for others is none of it. Where the system's one
+is too coarse to time a turn, it is the clock on the wall."""
 
 
 def cores() -> int:
@@ -154,7 +148,7 @@ class Turns:
         More than one only while nobody else waits.
         """
         got = self._take(claim, most)
-        clock = own_clock() if got == 1 else time.perf_counter
+        clock = own_clock if got == 1 else time.perf_counter
         began = clock()
         try:
             yield got

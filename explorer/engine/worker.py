@@ -192,7 +192,7 @@ class Worker:
             steps = min(steps, left)
         with self._turns.turn(self._claim, self._most) as simulation.threads:
             # What the thread waits for the page's is no work, and would make turns ever shorter.
-            clock = own_clock() if simulation.threads == 1 else time.perf_counter
+            clock = own_clock if simulation.threads == 1 else time.perf_counter
             began = clock()
             chunk = simulation.advance(steps)
             spent = clock() - began
