@@ -225,8 +225,9 @@ class FramePump:
         while True:
             rate = RATE if self._visible else HIDDEN_RATE
             due = max(due + 1.0 / rate, self._loop.time())
-            await self._until_due(due)
+            # Free first: a change that comes meanwhile holds back the frame that waited.
             await self._until_free()
+            await self._until_due(due)
             frame = self._newest()
             if frame is None or frame is self._last:
                 # A frame that is a little late is taken when it comes, not a whole period later.
