@@ -68,14 +68,20 @@ def test_both_lanes_draw_and_answer(visit, at, lane):
     window.clean()
 
 
-def test_no_spike_is_missing_or_twice(visit, at, lane):
+def traces(window) -> dict[str, list[float]]:
+    """Return the columns of the plots' source."""
+    names = ("t", "input", "gate_low", "gate_high", "residue", "ions", "front_end")
+    return {name: window.column(name) for name in names}
+
+
+def test_nothing_is_missing_or_twice(visit, at, lane):
     """What came piece by piece is what comes when everything is asked for anew."""
     window = visit(at=at)
     window.until(lambda: window.head()["now"] > 250, 60, "more than a window")
     window.button("Pause").click()
     window.until(lambda: not window.head()["playing"], what="held")
     window.page.wait_for_timeout(500)
-    pieces = sorted(times(window))
+    pieces, drawn = sorted(times(window)), traces(window)
     assert len(pieces) > 300
     if lane == "socket":
         window.page.evaluate("window.__wetware.cut()")
@@ -89,6 +95,8 @@ def test_no_spike_is_missing_or_twice(visit, at, lane):
     anew = sorted(times(window))
     assert [neuron for neuron, _time in anew] == [neuron for neuron, _time in pieces]
     assert [time for _n, time in anew] == pytest.approx([time for _n, time in pieces], abs=1e-3)
+    for name, values in traces(window).items():
+        assert values == pytest.approx(drawn[name], abs=1e-4 * max(map(abs, values))), name
 
 
 def test_a_cut_socket_is_mended(visit):

@@ -13,11 +13,8 @@ import pytest
 from loops import run_apart
 
 from explorer.engine.frame import Frame
-from explorer.engine.ledger import Ledger
-from explorer.model.neurons import models
 from explorer.views.stream import pump as module
 from explorer.views.stream.client import StreamClient
-from explorer.views.stream.encode import SpikeThread
 from explorer.views.stream.pump import AHEAD, HIDDEN_RATE, FramePump
 from explorer.views.stream.socket import Gate
 
@@ -276,37 +273,3 @@ def test_a_hidden_page_gets_few_frames(monkeypatch):
         await until(lambda: len(line.sent) > before)
 
     play(scene, monkeypatch)
-
-
-def test_a_spike_is_sent_once():
-    rng, ledger, thread = (
-        np.random.default_rng(1),
-        Ledger(models()["1m1t1r"].DESCRIPTION),
-        SpikeThread(),
-    )
-    state = np.zeros(2, models()["1m1t1r"].STATE)
-    everything, received, known = [], [], 0
-    for turn in range(200):
-        start = 0.01 * turn
-        times, neurons = np.sort(rng.uniform(start, start + 0.01, 7)), rng.integers(0, 2, 7)
-        order = np.lexsort((times, neurons))  # as the engine gives them: neuron after neuron
-        chunk = types.SimpleNamespace(times=times[order], neurons=neurons[order])
-        ledger.add(chunk, start + 0.01, state, 0.16)
-        everything += list(times)
-        if turn % 3:
-            continue  # frames that were never sent
-        epoch = int(turn > 120)
-        x, who, serial = ledger.numbered(start + 0.01 - 0.16)
-        frame = dataclasses.replace(FRAME, spike_x=x, spike_neuron=who, spike_serial=serial,
-                                    spike_end=ledger.end, epoch=epoch)  # fmt: skip
-        if turn == 60:
-            thread.lose()
-        head, chosen = thread.take(frame)
-        if turn in (0, 60, 123):
-            assert head["from"] is None
-            received = [time for time in received if time < x.min()]
-        else:
-            assert head["from"] == known
-        known = head["end"]
-        received += list(x[chosen])
-    assert sorted(received) == [time for time in sorted(everything) if time <= 1.99]

@@ -33,9 +33,9 @@ export function render({ model, el }) {
   let waiting = false;
   let newest = null;
   let traces = null;
-  let unseen = null;
   let pace = 0;
   const raster = new RasterCanvas(stats);
+  const store = new ColumnStore();
   const late = new LateFrames();
 
   const say = (message) => {
@@ -49,27 +49,29 @@ export function render({ model, el }) {
   const receive = (data, lane) => {
     traces = traces || find("wetware_traces");
     if (traces) late.watch(traces.document);
-    if (!traces) {
-      unseen = [data, lane];
-      return;
-    }
-    if (LOOK(stats.received)) lighten();
+    if (traces && LOOK(stats.received)) lighten();
     const frame = decode(view(data));
     // What was under way on the other lane while this one took over comes too late.
     if (newest && frame.head.n <= newest.head.n) return;
     newest = frame;
     stats.lane = lane;
     stats.received += 1;
-    if (!raster.take(frame)) say({ resend: true });
-    if (late.skips(frame.head, pace)) return acknowledge();
+    frame.columns = store.take(frame);
+    if (!raster.take(frame) || !frame.columns) say({ resend: true });
+    if (!traces) return; // the plots may come after the first frames: the newest one waits for them
+    show(frame);
+  };
+
+  const show = (frame) => {
+    if (!frame.columns || late.skips(frame.head, pace)) return acknowledge();
     if (document.hidden) {
       // Nobody looks, and no animation frame will come: keep the spikes, draw nothing.
       stats.frame = newest;
       return acknowledge();
     }
-    const slow = pace > SLOW && newest.head.playing;
+    const slow = pace > SLOW && frame.head.playing;
     raster.slow = slow;
-    write(traces, slow ? coarser(newest.columns, 4) : newest.columns);
+    write(traces, slow ? coarser(frame.columns, 4) : frame.columns);
     if (!waiting) {
       waiting = true;
       requestAnimationFrame(draw);
@@ -101,11 +103,11 @@ export function render({ model, el }) {
   const socket = openSocket(model, (data) => receive(data, "socket"));
   stats.cut = socket.cut;
   model.on("frame", () => receive(model.frame, "panel"));
-  // The plots may arrive after the first frames: then the newest one waits for them.
   const patience = setInterval(() => {
-    if (traces) return clearInterval(patience);
-    if (unseen) receive(...unseen);
-    else if (model.frame && view(model.frame)?.byteLength > 8) receive(model.frame, "panel");
+    if (!newest && view(model.frame)?.byteLength > 8) receive(model.frame, "panel");
+    if (stats.shown || !(traces = traces || find("wetware_traces"))) return;
+    clearInterval(patience);
+    if (newest) show(newest);
   }, 100);
 
   // Storage may be forbidden (private windows, policies): then nothing is kept, nothing breaks.

@@ -1,10 +1,8 @@
 // From one block of bytes to columns and spikes; the layout is told in encode.py.
 
-// Columns in order; 2 where the two rows of a pair are equal, and one is sent.
-const SENT = [
-  ["input", 1], ["gate_low", 2], ["gate_high", 2], ["residue", 2], ["ions", 2],
-  ["control_resistor", 2], ["front_end", 2],
-];
+// What is sent of each column, in order.
+const SENT = ["input_low", "input_high", "gate_low", "gate_high", "residue", "ions",
+  "control_resistor", "front_end"];
 
 function view(data) {
   if (data instanceof ArrayBuffer) return new DataView(data);
@@ -25,25 +23,59 @@ function decode(block) {
       ? new Float32Array(block.buffer, start, count)
       : new Float32Array(block.buffer.slice(start, place));
   };
-  const columns = { t: grid(head), zero: new Float32Array(head.rows) };
-  for (const [name, every] of SENT) {
-    const values = take(Math.ceil(head.rows / every));
-    columns[name] = every === 1 ? values : pairs(values, head.rows);
+  const fresh = SENT.map(() => take(head.fresh));
+  return { head, fresh, spikes: { times: take(head.spikes), neurons: take(head.spikes) } };
+}
+
+// The columns of the traces, each received once; two rows of the plots' source for each.
+class ColumnStore {
+  constructor() {
+    this.held = SENT.map(() => new Float32Array(0));
+    this.number = null;
   }
-  return { head, columns, spikes: { times: take(head.spikes), neurons: take(head.spikes) } };
+
+  // Returns the source's columns, or null where something is missing between the last message and
+  // this one: then everything is to be sent anew.
+  take({ head, fresh }) {
+    if (head.after !== null && head.after !== this.number) return null;
+    const kept = head.columns - head.fresh;
+    this.held = this.held.map((old, place) => {
+      const values = new Float32Array(head.columns);
+      values.set(old.subarray(head.drop, head.drop + kept));
+      values.set(fresh[place], kept);
+      return values;
+    });
+    this.number = head.n;
+    const [low, high, ...rest] = this.held;
+    const columns = { t: grid(head), zero: new Float32Array(2 * head.columns) };
+    columns.input = pairs(low, high);
+    SENT.slice(2).forEach((name, place) => {
+      columns[name] = pairs(rest[place], rest[place]);
+    });
+    less(columns.control_resistor, head.spent[0]);
+    less(columns.front_end, head.spent[1]);
+    return columns;
+  }
 }
 
 function grid(head) {
   const [first, step] = head.grid;
-  const times = new Float32Array(head.rows);
-  for (let i = 0; i < head.rows; i += 1) times[i] = first + (i >> 1) * step;
+  const times = new Float32Array(2 * head.columns);
+  for (let i = 0; i < times.length; i += 1) times[i] = first + (i >> 1) * step;
   return times;
 }
 
-function pairs(values, rows) {
-  const both = new Float32Array(rows);
-  for (let i = 0; i < rows; i += 1) both[i] = values[i >> 1];
+function pairs(first, second) {
+  const both = new Float32Array(2 * first.length);
+  for (let i = 0; i < first.length; i += 1) {
+    both[2 * i] = first[i];
+    both[2 * i + 1] = second[i];
+  }
   return both;
+}
+
+function less(values, amount) {
+  if (amount) for (let i = 0; i < values.length; i += 1) values[i] -= amount;
 }
 
 // Fewer rows for a browser that cannot keep up: of every few pairs the least of the first rows and

@@ -1,48 +1,29 @@
-"""Packs a frame into one block of bytes: a JSON head, then float32 columns for the plots' source.
+"""Packs a frame into one block of bytes: a JSON head, then float32 numbers for the plots' sources.
 
 Layout, little-endian: uint32 length of the head; the head, padded with spaces to a multiple of 4;
-`rows` float32 for each column of SENT that changes from row to row, half of them for one that has
-pairs of equal rows; then `spikes` float32 times before now and `spikes` float32 neurons. Times lie
-on a grid, so the head's `grid` (first, step) stands for them.
+`fresh` float32 for each name in SENT of traces.py; then `spikes` float32 times before now and
+`spikes` float32 neurons. Times lie on a grid, so the head's `grid` (first, step) stands for them.
 
-A spike is sent once. The head says which running numbers the message carries on from (`from`, null
-for everything anew), the number that the next one will have (`end`) and in which count (`epoch`).
+Columns and spikes are sent once. For columns see `TraceThread.take`. For spikes the head says which
+running numbers the message carries on from (`from`, null for everything anew), the number that the
+next one will have (`end`) and in which count (`epoch`).
 """
 
 from __future__ import annotations
 
 import json
 import struct
-from functools import lru_cache
 
-import numba as nb
 import numpy as np
 
 from explorer.engine.frame import Frame
-from explorer.model.compiled import KERNEL
 from explorer.model.neurons import models
+from explorer.views.stream.traces import SENT, TraceThread, energies, filled
 
 TIME_UNITS = (
     ("years", 31557600.0), ("days", 86400.0), ("h", 3600.0), ("s", 1.0), ("ms", 1e-3),
     ("µs", 1e-6), ("ns", 1e-9), ("ps", 1e-12),
 )  # fmt: skip
-
-
-HALF_LINE = 0.008
-"""Half the width of the gate's line, as a part of the height of its plot. The line is drawn as the
-area between its least and largest values: browsers fill it three times faster than they stroke it.
-"""
-
-
-SENT = {
-    "input": 1, "gate_low": 2, "gate_high": 2, "residue": 2, "ions": 2, "control_resistor": 2,
-    "front_end": 2,
-}  # fmt: skip
-"""Columns of a message in order; 2 where the two rows of a pair are equal, and one is sent."""
-
-
-WIDTH = sum(2 // every for every in SENT.values())
-"""Numbers of a message for each column of a frame."""
 
 
 MOST_SPIKES = 100_000
@@ -61,70 +42,18 @@ def time_unit(window: float) -> tuple[str, float]:
     return TIME_UNITS[-1]
 
 
-@nb.njit(
-    "void(float64[:, ::1], float64[:, ::1], int64[::1], float64, float64, float64, float32[::1])",
-    **KERNEL,
-)
-def _fill(low, high, place, half_line, length, per_joule, out):
-    """Write the columns of SENT one after another into `out`.
-
-    `place` of stimulus, membrane, both fronts, both energies among the variables; -1 for none.
-    """
-    stimulus, membrane, below, above, first, second = place
-    count = low.shape[0]
-    gate_low, gate_high, residue, ions, resistor = (
-        2 * count, 3 * count, 4 * count, 5 * count, 6 * count
-    )  # fmt: skip
-    front_end = 7 * count
-    zero = low[0, first] if count and first >= 0 else 0.0
-    other = low[0, second] if count and second >= 0 else 0.0
-    for i in range(count):
-        lower = max(high[i, below], 0.0) * length
-        upper = max(high[i, above], 0.0) * length
-        out[gate_low + i] = low[i, membrane] - half_line
-        out[gate_high + i] = high[i, membrane] + half_line
-        out[residue + i] = lower
-        out[ions + i] = min(lower + upper, length)
-        spent = (high[i, first] - zero) * per_joule if first >= 0 else 0.0
-        rest = (high[i, second] - other) * per_joule if second >= 0 else 0.0
-        out[resistor + i] = spent
-        out[front_end + i] = spent + rest
-        out[2 * i] = low[i, stimulus]
-        out[2 * i + 1] = high[i, stimulus]
-
-
-@lru_cache(maxsize=64)
-def _places(model: str, names: tuple[str, ...]) -> np.ndarray:
-    """Return where the variables that `_fill` needs are among the traced ones."""
-    description = models()[model].DESCRIPTION
-    wanted = ("stimulus", description.membrane, *description.fronts, *description.spent)
-    return np.array([names.index(name) if name else -1 for name in wanted])
-
-
-def _sent(frame: Frame, length: float, joules: float, height: float, more: int = 0) -> np.ndarray:
-    """Return the columns of SENT one after another [float32], and room for `more` numbers.
-
-    Other arguments as in `columns`.
-    """
-    block = np.empty(WIDTH * frame.x.size + more, np.float32)
-    place = _places(frame.model, frame.names)
-    low, high = np.ascontiguousarray(frame.low), np.ascontiguousarray(frame.high)
-    _fill(low, high, place, HALF_LINE * height, length, 1.0 / joules, block)
-    return block
-
-
 def columns(frame: Frame, length: float, joules: float, height: float) -> dict[str, np.ndarray]:
     """Return the columns of the plots' source; two rows a column, its least and largest value.
 
     `length` that the stacked parts belong to, in the unit of their plot; `joules` the size of the
     energy unit; `height` of the voltage plot [V].
     """
-    block, rows, start, found = _sent(frame, length, joules, height), 2 * frame.x.size, 0, {}
-    for name, every in SENT.items():
-        found[name] = np.repeat(block[start : start + rows // every].astype(float), every)
-        start += rows // every
+    values = dict(zip(SENT, filled(frame, length, joules, height, energies(frame)), strict=True))
+    low, high = values.pop("input_low"), values.pop("input_high")
+    found = {name: np.repeat(value.astype(float), 2) for name, value in values.items()}
+    found["input"] = np.column_stack([low, high]).astype(float).ravel()
     scale = 1.0 / time_unit(frame.window)[1]
-    return found | {"t": np.repeat(frame.x, 2) * scale, "zero": np.zeros(rows)}
+    return found | {"t": np.repeat(frame.x, 2) * scale, "zero": np.zeros(2 * frame.x.size)}
 
 
 def thinning(frame: Frame) -> int:
@@ -165,24 +94,25 @@ class SpikeThread:
         return head, slice(first, None, thinning(frame))
 
 
-def pack(number: int, frame: Frame, head: dict, length: float, joules: float,
-         height: float, thread: SpikeThread) -> bytes:  # fmt: skip
+def pack(number: int, frame: Frame, head: dict, length: float, joules: float, height: float,
+         traces: TraceThread, spikes: SpikeThread) -> bytes:  # fmt: skip
     """Return one message: `number` is what the browser acknowledges, `head` goes along as JSON.
 
-    `thread` knows which spikes the browser has; the other arguments are those of `columns`.
+    The threads know what the browser has; the other arguments are those of `columns`.
     """
     scale = 1.0 / time_unit(frame.window)[1]
-    words, fresh = thread.take(frame)
+    words, block = traces.take(number, frame, length, joules, height)
+    more, fresh = spikes.take(frame)
     times, neurons = frame.spike_x[fresh], frame.spike_neuron[fresh]
-    spikes, rows, start = times.size, 2 * frame.x.size, WIDTH * frame.x.size
-    block = _sent(frame, length, joules, height, 2 * spikes)
-    np.multiply(times, scale, out=block[start : start + spikes], casting="same_kind")
-    np.add(neurons, 1, out=block[start + spikes :], casting="unsafe")
+    found = np.empty((2, times.size), np.float32)
+    np.multiply(times, scale, out=found[0], casting="same_kind")
+    np.add(neurons, 1, out=found[1], casting="unsafe")
     step = float(frame.x[1] - frame.x[0]) if frame.x.size > 1 else 0.0
     first = float(frame.x[0]) if frame.x.size else 0.0
-    head = head | words | {"n": number, "rows": rows, "spikes": spikes,
-                           "neurons": frame.neurons, "window": frame.window * scale,
-                           "grid": [first * scale, step * scale]}  # fmt: skip
+    head = head | words | more | {"n": number, "columns": frame.x.size, "spikes": times.size,
+                                  "neurons": frame.neurons, "window": frame.window * scale,
+                                  "grid": [first * scale, step * scale]}  # fmt: skip
     text = json.dumps(head, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
-    return b"".join((struct.pack("<I", len(text)), text, block.astype("<f4", copy=False).data))
+    parts = (values.astype("<f4", copy=False).tobytes() for values in (block, found))
+    return b"".join((struct.pack("<I", len(text)), text, *parts))

@@ -12,6 +12,7 @@ from explorer.views import cards, status
 from explorer.views.plots import energy, ions, stimulus_gate
 from explorer.views.stream.aside import aside
 from explorer.views.stream.encode import SpikeThread, front_end_in_window, pack, time_unit
+from explorer.views.stream.traces import TraceThread
 
 WORDS_PERIOD = 0.15
 """Seconds between two writings of the numbers in words: nobody reads faster."""
@@ -37,7 +38,7 @@ class FramePacker:
         self._scenario, self._set_energy_scale, self._shown = scenario, set_energy_scale, shown
         self._joules, self._top = 1e-12, 0.0
         self._worded = 0.0
-        self._thread = SpikeThread()
+        self._traces, self._spikes = TraceThread(), SpikeThread()
         self._height = self._length = self._contact = 0.0
         self._fixed: tuple[object, dict[str, str]] = (None, {})
         scenario.watch(self._changed)
@@ -48,10 +49,11 @@ class FramePacker:
     def pack(self, number: int, frame: Frame, whole: bool = False) -> bytes:
         """Return the message of a frame; `number` is what the browser acknowledges.
 
-        With `whole` the browser is taken to know nothing: all spikes and all words go along.
+        With `whole` the browser is taken to know nothing: all columns, spikes and words go along.
         """
         if whole:
-            self._thread.lose()
+            self._traces.lose()
+            self._spikes.lose()
             self._worded = 0.0
         self._shown(frame)
         self._follow_energy(front_end_in_window(frame))
@@ -61,7 +63,8 @@ class FramePacker:
             self._length = ions.length(self._scenario)
             self._contact = cards.contact(self._scenario)
         head = self._head(frame)
-        return pack(number, frame, head, self._length, self._joules, self._height, self._thread)
+        return pack(number, frame, head, self._length, self._joules, self._height, self._traces,
+                    self._spikes)  # fmt: skip
 
     def _follow_energy(self, spent: float) -> None:
         """Let the energy scale grow at once, and shrink only when the curve has become small."""
