@@ -6,6 +6,7 @@ import contextlib
 import gc
 import importlib
 import logging
+import os
 import secrets
 import signal
 import socket
@@ -22,7 +23,7 @@ from explorer.engine.limits import Bound
 from explorer.engine.run import simulate
 from explorer.engine.turns import TURNS
 from explorer.errors import ExplorerError, LessonError
-from explorer.language import catalogue, current_language, languages
+from explorer.language import ENGLISH, catalogue, current_language, known, languages
 from explorer.lessons import library
 from explorer.lessons.classroom import ClassLink, read
 from explorer.lessons.classroom import scenario as class_scenario
@@ -38,6 +39,7 @@ from explorer.server.routes import LIVE, guard, patterns
 from explorer.server.seats import Seats
 from explorer.server.shell import answer_early
 from explorer.server.sign_in import KEPT, sign_in
+from explorer.server.spare import Spare, Wish
 from explorer.views.languages import begin
 from explorer.views.live.shares import SHARES
 from explorer.views.presence import Rules
@@ -56,6 +58,7 @@ BODY_LIMIT = 1_000_000
 log = logging.getLogger(__name__)
 _prepared = False
 _visited = False
+_warming = threading.Event()
 
 
 def prepare() -> None:
@@ -133,19 +136,19 @@ def _seated(page, kind: str, seats: Seats) -> None:
     def leave():
         if not page.left:
             page.left = True
-            seats.leave(page)
+            seats.leave(key)
             page.close()
             event("closed", kind=kind, sessions=seats.count(kind))
 
     def arrive():
-        seats.arrived(page)
+        seats.arrived(key)
         event("opened", kind=kind, sessions=seats.count(kind))
         page.start()
 
     page.left = False
-    if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
-        seats.leave(pn.state.curdoc.session_context.id)  # what was kept for it while it was made
-    seats.take(page, kind)
+    context = pn.state.curdoc.session_context if pn.state.curdoc is not None else None
+    key = page if context is None else context.id
+    seats.take(key, kind)
     pn.state.onload(arrive)
     pn.state.on_session_destroyed(lambda context: leave())
     let_go_of_notifications()
@@ -210,7 +213,10 @@ def warm_up() -> None:
                 gc.freeze()
         except Exception:
             log.exception("warming up failed; the first run will compile instead")
+        finally:
+            _warming.clear()
 
+    _warming.set()
     threading.Thread(target=run, name="warm-up", daemon=True).start()
 
 
@@ -242,8 +248,14 @@ def free_port(address: str, port: int) -> int:
 
 
 def server(port: int, address: str = "127.0.0.1", origins: tuple[str, ...] = (),
-           options: ServeOptions | None = None, own_socket: bool = True):  # fmt: skip
-    """Return the server, not yet started, and its port; `own_socket` False leaves ours out."""
+           options: ServeOptions | None = None, own_socket: bool = True,
+           in_advance: bool = False):  # fmt: skip
+    """Return the server, not yet started, and its port.
+
+    `own_socket` False leaves ours out. With `in_advance` it makes a page while nobody is there, so
+    that the next visit opens sooner; not behind a proxy or a sign-in, where pages depend on more
+    than what can be known before.
+    """
     options = options or ServeOptions(address=address, origins=origins)
     options.check()
     prepare()
@@ -275,12 +287,28 @@ def server(port: int, address: str = "127.0.0.1", origins: tuple[str, ...] = (),
         root_path=f"{root}/", include_cookies=list(KEPT), exclude_headers=["Cookie"],
         http_server_kwargs={"max_body_size": BODY_LIMIT}, **sign_in(options, secret),
     )  # fmt: skip
-    answer_early(made._tornado, seats, root)
-    guard(made._tornado, seats, root)
     signs_in = bool(options.basic_auth or options.oauth)
+    spare = None
+    if in_advance and not options.proxy and not signs_in:
+        spare = _spare(seats, address, port, root)
+        made.io_loop.add_callback(spare.start)
+    answer_early(made._tornado, seats, root, spare)
+    guard(made._tornado, seats, root)
     made._tornado.add_transform(transform(headers(options.embed, signs_in)))
     quiet_about_closed_tabs(made.io_loop)
     return made, port
+
+
+def _spare(seats: Seats, address: str, port: int, root: str) -> Spare:
+    """Return the keeper of the spare page; the first one is in the language of this machine."""
+    reached = "127.0.0.1" if address in ("0.0.0.0", "localhost") else address
+    wish = Wish(f"{_shown(address)}:{port}", "http", known(os.environ.get("LANG", "")) or ENGLISH)
+    return Spare(seats, f"http://{reached}:{port}{root}/", wish, lambda: not _warming.is_set())
+
+
+def _shown(address: str) -> str:
+    """Return the host by which a person on this machine calls the server."""
+    return "localhost" if address in ("127.0.0.1", "0.0.0.0") else address
 
 
 def _frames(gate: Gate | None) -> list[tuple]:
@@ -306,9 +334,8 @@ def serve(port: int = 5006, show: bool = True, options: ServeOptions | None = No
     # Engines hand the interpreter over sooner, so that pages are not kept waiting by many of them.
     sys.setswitchinterval(0.001)
     warm_up()
-    made, port = server(port, options=options)
-    shown = "localhost" if options.address in ("127.0.0.1", "0.0.0.0") else options.address
-    url = f"http://{shown}:{port}{options.root.rstrip('/')}/"
+    made, port = server(port, options=options, in_advance=True)
+    url = f"http://{_shown(options.address)}:{port}{options.root.rstrip('/')}/"
     with contextlib.suppress(OSError):  # a full disk under the log is no reason not to serve
         sys.stdout.write(f"Wetware Explorer: {url}  (stop with Ctrl-C)\n")
         sys.stdout.flush()

@@ -112,12 +112,12 @@ def served():
 
     running, before = [], (TURNS.slots, TURNS.rate)
 
-    def begin(**options) -> str:
+    def begin(in_advance: bool = False, **options) -> str:
         found, ready = {}, threading.Event()
 
         def run():
             asyncio.set_event_loop(asyncio.new_event_loop())
-            made, port = app.server(0, options=ServeOptions(**options))
+            made, port = app.server(0, options=ServeOptions(**options), in_advance=in_advance)
             found.update(server=made, port=port)
             made.start()
             made.io_loop.add_callback(ready.set)

@@ -52,7 +52,7 @@ class Health(RequestHandler):
             "sessions": seats.count("private"), "most_sessions": seats.most,
             "viewers": seats.count("viewer"), "live_views": len(SHARES),
             "running": TURNS.running(), "engine_cores": TURNS.slots,
-            "served": seats.served, "refused": seats.refused,
+            "served": seats.served, "refused": seats.refused, "page_waiting": seats.spare,
             "uptime_s": round(seats.uptime, 1),
         }  # fmt: skip
         if host:

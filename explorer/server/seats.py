@@ -13,13 +13,15 @@ PENDING = 15.0
 class Seats:
     """Counts pages against the caps.
 
-    Attributes: `most` private pages and `most_viewers`; `refused` visits since the start.
+    Attributes: `most` private pages and `most_viewers`; `refused` visits and `served` pages since
+    the start; `spare`, whether a page waits that was made in advance.
     """
 
     most: int = 30
     most_viewers: int = 60
     refused: int = 0
     served: int = 0
+    spare: bool = False
     began: float = field(default_factory=time.monotonic)
     _taken: dict[object, tuple[str, float, bool]] = field(default_factory=dict)
 

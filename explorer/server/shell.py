@@ -29,13 +29,19 @@ from tornado.web import authenticated
 from explorer import language
 from explorer.language import translate as _
 from explorer.server.seats import Seats
+from explorer.server.spare import Spare, Wish
 
 TOKEN = re.compile(r'"token":"([^"]+)"')
 MARK = '"token":"@"'
-FETCH = '<link rel="preload" as="fetch" crossorigin="anonymous" href={}>'
-READ = """<script>document.addEventListener("DOMContentLoaded", () => setTimeout(() => {{
-  if (window.importShim) importShim({}).catch(() => {{}}); }}));</script>"""
-"""Fetch and read the widgets' module before the session asks for it."""
+FETCH = '<link rel="modulepreload" href={}>'
+RUN = """<script>document.addEventListener("DOMContentLoaded", () => setTimeout(() => {{
+  import({}).catch(() => {{}}); }}));</script>"""
+"""Fetch the widgets' module, and have it ready before the session asks for it."""
+
+PLAIN_IMPORT = """<script>if (window.importShim) importShim = new Proxy(importShim, {
+  apply: (shim, self, [address]) => import(address).catch(() => shim(address))});</script>"""
+"""The toolkit imports modules through a stand-in for browsers that cannot do all of it. Ours need
+nothing of that, and a browser's own import reads them faster and keeps what it has compiled."""
 
 FIRST, REST, PATIENCE = 0.2, 0.07, 1.0
 """Seconds a session waits, so that the browser gets what the HTML names and reads it while making
@@ -85,7 +91,7 @@ class Shell:
         text = TOKEN.sub(MARK, page)
         if module:
             text = text.replace("<head>", "<head>" + FETCH.format(json.dumps(module)), 1)
-            text = text.replace("</body>", READ.format(json.dumps(module)) + "</body>")
+            text = text.replace("</body>", RUN.format(json.dumps(module)) + "</body>")
         self.text = text
 
     def page(self, token: str) -> str:
@@ -97,10 +103,11 @@ class Page(DocHandler):
     """Renders a page, and lets it say why it is not connected, should that be so."""
 
     def write(self, chunk) -> None:
-        """Write the page with the script that explains."""
+        """Write the page with the scripts of ours."""
         if isinstance(chunk, str) and "</body>" in chunk:
             head, end, tail = chunk.rpartition("</body>")
             chunk = head + unconnected(self._spoken()) + end + tail
+            chunk = chunk.replace("</head>", PLAIN_IMPORT + "</head>", 1)
         super().write(chunk)
 
     def _spoken(self) -> str:
@@ -113,10 +120,11 @@ class Page(DocHandler):
 class EarlyPage(Page):
     """Answers a visit with the shell, where there is one, and then makes its session."""
 
-    def initialize(self, *arguments, shell: Shell, seats: Seats, **options) -> None:
-        """Take the server's shell and seats."""
+    def initialize(self, *arguments, shell: Shell, seats: Seats, spare: Spare | None,
+                   **options) -> None:  # fmt: skip
+        """Take the server's shell and seats, and its spare page if it has one."""
         super().initialize(*arguments, **options)
-        self._shell, self._seats = shell, seats
+        self._shell, self._seats, self._spare = shell, seats, spare
         self._rendered = ""
 
     def write(self, chunk) -> None:
@@ -136,14 +144,19 @@ class EarlyPage(Page):
 
     @authenticated
     async def _answer(self, *arguments, **names) -> None:
+        in_advance = self._spare is not None and self._spare.orders(self.request)
         own = any(name in self.request.arguments for name in OWN)
-        if self._shell.text is None or own:
+        if self._shell.text is None or own or in_advance:
             await super().get(*arguments, **names)
-            self._learn()
+            made = self._made()
+            self._learn(made)
+            if in_advance and made is not None:
+                self._spare.keep(made)
             return
         _set_request_route_context(self, *arguments, **names)
         application = self.application
-        session = generate_session_id(
+        waiting = self._waiting()
+        session = waiting or generate_session_id(
             secret_key=application.secret_key, signed=application.sign_sessions
         )
         token = generate_jwt_token(
@@ -155,7 +168,15 @@ class EarlyPage(Page):
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Type", "text/html")
         self.write(self._shell.page(token))
-        IOLoop.current().add_callback(self._make_when_quiet, session, token)
+        if not waiting:
+            IOLoop.current().add_callback(self._make_when_quiet, session, token)
+
+    def _waiting(self) -> str:
+        """Return the id of a session that has been made for such a visit, or nothing."""
+        if self._spare is None or self.request.arguments:
+            return ""
+        asked = self.request
+        return self._spare.take(Wish(asked.host, asked.protocol, self._spoken()))
 
     async def _make_when_quiet(self, session: str, token: str) -> None:
         """Make the session as soon as the browser has what the HTML names."""
@@ -192,20 +213,27 @@ class EarlyPage(Page):
             for root in document.roots:
                 patch_model_css(root, dist_url=place)
 
-    def _learn(self) -> None:
-        """Keep the page that has just been rendered."""
+    def _made(self):
+        """Return the session of the page that has just been rendered, or None."""
         found = TOKEN.search(self._rendered)
-        if self._shell.text is not None or self.get_status() != 200 or found is None:
-            return
+        if found is None or self.get_status() != 200:
+            return None
         sessions = self.application_context.sessions
-        made = next((one for one in sessions if one.token == found[1]), None)
-        roots = made.document.roots if made is not None else ()
-        modules = [root.esm for root in roots if getattr(root, "bundle", None) == "url"]
-        self._shell.keep(self._rendered, modules[0] if modules else "")
+        return next((one for one in sessions if one.token == found[1]), None)
+
+    def _learn(self, made) -> None:
+        """Keep the page that has just been rendered for a session."""
+        if self._shell.text is None and made is not None:
+            roots = made.document.roots
+            modules = [root.esm for root in roots if getattr(root, "bundle", None) == "url"]
+            self._shell.keep(self._rendered, modules[0] if modules else "")
 
 
-def answer_early(application, seats: Seats, root: str) -> None:
-    """Let the app's page be answered from a shell, and it and live views say what is amiss."""
+def answer_early(application, seats: Seats, root: str, spare: Spare | None = None) -> None:
+    """Let the app's page be answered from a shell, and it and live views say what is amiss.
+
+    `spare` keeps a page that has been made in advance; None: there never is one.
+    """
     rules, shell, log_request = [], Shell(), application.log_request
 
     def answered(handler) -> None:
@@ -217,7 +245,7 @@ def answer_early(application, seats: Seats, root: str) -> None:
         place = root + path.rstrip("/")
         given = {"application_context": context, "bokeh_websocket_path": f"{place}/ws"}
         if path == "/":
-            given |= {"shell": shell, "seats": seats}
+            given |= {"shell": shell, "seats": seats, "spare": spare}
         kind = EarlyPage if path == "/" else Page
         rules.append(Rule(PathMatches(rf"{re.escape(place)}/?"), kind, given))
     application.wildcard_router.rules[:0] = rules

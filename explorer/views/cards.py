@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import panel as pn
 import param
 
 from explorer.engine.frame import Frame
@@ -14,6 +13,7 @@ from explorer.model.neurons import models
 from explorer.quantity import engineering, weakest, with_error
 from explorer.scenario.scenario import Scenario
 from explorer.sources import cite
+from explorer.views.component import Component
 from explorer.views.theme import CARD, TEXT
 
 ACTIVE = "neuron.active_area"
@@ -45,7 +45,7 @@ canvas{width:100%;flex:1 1 60px;min-height:50px;border-radius:4px;margin-top:4px
 )
 
 
-class Cards(pn.custom.JSComponent):
+class Cards(Component):
     """Draws the cards and writes what each frame brings along."""
 
     texts = param.Dict(default={}, doc="Words of the cards, in the session's language.")

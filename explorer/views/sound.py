@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import panel as pn
 import param
 
 from explorer.language import translate as _
+from explorer.views.component import Component
 
 STYLE = """:host{flex:0 0 auto}
 button{width:34px;height:34px;border:0;border-radius:8px;background:none;color:var(--ink);
@@ -20,7 +20,7 @@ button[aria-pressed=false] .waves{display:none}
 button[aria-pressed=true] .cross{display:none}"""
 
 
-class Sound(pn.custom.JSComponent):
+class Sound(Component):
     """A button that turns the clicks on and off; off at first, and remembered by the browser."""
 
     texts = param.Dict(default={}, doc="Words, in the session's language.")

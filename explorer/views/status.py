@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import panel as pn
 import param
 
 from explorer.engine.frame import Frame
 from explorer.language import translate as _
 from explorer.quantity import engineering
 from explorer.scenario.scenario import Scenario
+from explorer.views.component import Component
 from explorer.views.stream.encode import CROWD, thinning
 
 STYLE = """:host{flex:1 1 0;min-width:0}
@@ -24,7 +24,7 @@ SLOWER = 0.85
 """Below this part of the wanted speed, the line says that the run is slower than asked."""
 
 
-class Status(pn.custom.JSComponent):
+class Status(Component):
     """Writes what each frame brings along."""
 
     texts = param.Dict(default={}, doc="Words, in the session's language.")

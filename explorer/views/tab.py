@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import panel as pn
 import param
 
 from explorer.language import COOKIE, current_language
 from explorer.language import translate as _
+from explorer.views.component import Component
 
 
-class Tab(pn.custom.JSComponent):
+class Tab(Component):
     """An invisible component beside the stream; everything it says is checked by who listens."""
 
     texts = param.Dict(default={}, doc="Words, in the session's language.")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import panel as pn
 import param
 
 from explorer.language import translate as _
 from explorer.scenario.presets import LIMIT
+from explorer.views.component import Component
 
 
-class Upload(pn.custom.JSComponent):
+class Upload(Component):
     """Hands over a text file: `content` with its name, text and a running number."""
 
     texts = param.Dict(default={}, doc="Words, in the session's language.")

@@ -9,6 +9,7 @@ from panel.util import edit_readonly
 
 from explorer.language import translate as _
 from explorer.model.materials import ions
+from explorer.views.component import Component
 from explorer.views.theme import CARD, SLIDER, TEXT
 
 
@@ -63,7 +64,7 @@ def text(content: str, css: str = "", **options) -> pn.pane.HTML:
     return pn.pane.HTML(content, stylesheets=[TEXT + css], **settings)
 
 
-class LiveText(pn.custom.JSComponent):
+class LiveText(Component):
     """A piece of HTML that changes while a slider moves.
 
     The toolkit's own pane lays the whole page out anew when its words change for the first time.

@@ -34,14 +34,14 @@ def watch(loop, file: Path) -> None:
 
 def main() -> None:
     logging.disable(logging.WARNING)
-    sys.setswitchinterval(0.001)  # as the app serves
+    sys.setswitchinterval(0.001)
     if "--dynamic-map" in sys.argv:
         import dynamic_map
 
         made, port = dynamic_map.server()
     else:
         app.warm_up()
-        made, port = app.server(0)
+        made, port = app.server(0, in_advance=True)  # as the app serves
     watch(made.io_loop.asyncio_loop, Path(sys.argv[1]))
     sys.stdout.write(f"http://127.0.0.1:{port}/\n")
     sys.stdout.flush()

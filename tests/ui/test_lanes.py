@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
+from conftest import RATE, _served
 
+from explorer import app
+from explorer.server import spare
+from explorer.server.options import ServeOptions
 from explorer.views import stream
 
 LANES = ("socket", "panel")
@@ -296,3 +303,40 @@ def test_live_curves_prepare_only_what_is_drawn(visit):
     assert window.page.evaluate(prepared, False) == 0
     assert window.page.evaluate(prepared, True) == len(window.page.evaluate(lean))
     window.clean()
+
+
+def test_a_page_that_waited_is_like_any_other(visit, monkeypatch):
+    """Nobody was there, so the server made one in advance."""
+    monkeypatch.setattr(spare, "LOOK", 0.05)
+    monkeypatch.setattr(app, "_shown", lambda address: address)
+    serving = _served(options=ServeOptions(rate=RATE), in_advance=True)
+    try:
+        address = next(serving)
+        for visits in (1, 2):  # the second one opens on a page that was made after the first
+            until_it_waits(address)
+            works(visit(at=address))
+            assert health(address)["served"] == visits
+    finally:
+        next(serving, None)
+
+
+def works(window) -> None:
+    """Check that a page moves and answers; close it."""
+    on(window, "socket")
+    window.until(lambda: len(times(window)) > 100, 40, "spikes")
+    window.press("Pulse amplitude", "ArrowRight", 10)
+    window.until(lambda: max(window.column("input")) == pytest.approx(0.9, abs=1e-6), what="0.9 V")
+    window.clean()
+    window.context.close()
+
+
+def health(address) -> dict:
+    with urllib.request.urlopen(f"{address}health", timeout=60) as answer:
+        return json.load(answer)
+
+
+def until_it_waits(address) -> None:
+    end = time.monotonic() + 60
+    while not health(address)["page_waiting"]:
+        assert time.monotonic() < end, "no page was made in advance"
+        time.sleep(0.1)

@@ -11,6 +11,7 @@ import param
 
 from explorer.language import translate as _
 from explorer.scenario.presets import load_preset
+from explorer.views.component import Component
 from explorer.views.help.thumbnails import shipped, thumbnail
 from explorer.views.theme import TEXT
 
@@ -39,7 +40,7 @@ FIRST = ("population", "neuron", "trait", "network", "lesson")
 """Folders of presets that come first, in this order."""
 
 
-class Gallery(pn.custom.JSComponent):
+class Gallery(Component):
     """The pictures; `chosen` is the preset that was pressed, with a running number."""
 
     cards = param.List(default=[], doc="Groups of cards as plain dictionaries.")

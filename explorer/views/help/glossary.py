@@ -6,7 +6,6 @@ import html
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import panel as pn
 import param
 
 from explorer.language import translate as _
@@ -14,6 +13,7 @@ from explorer.quantity import EVIDENCE, Choice, Count, Quantity, engineering
 from explorer.scenario.scenario import parameters
 from explorer.sources import CHOSEN, cite
 from explorer.views import cards
+from explorer.views.component import Component
 from explorer.views.layers import ELSEWHERE, LARGE, LAYERS
 from explorer.views.theme import TEXT
 
@@ -55,7 +55,7 @@ class Entry:
     evidence: str
 
 
-class Glossary(pn.custom.JSComponent):
+class Glossary(Component):
     """Shows entries with a search field; the search runs in the browser."""
 
     texts = param.Dict(default={}, doc="Words, in the session's language.")

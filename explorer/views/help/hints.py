@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import panel as pn
 import param
 
 from explorer.language import translate as _
+from explorer.views.component import Component
 
 
-class Hints(pn.custom.JSComponent):
+class Hints(Component):
     """An invisible component that shows a small card beside what it talks about.
 
     Never in projector colours, in a lesson or a class, in a live view, or to a robot; once seen,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import panel as pn
 import param
 
 from explorer.language import translate as _
+from explorer.views.component import Component
 from explorer.views.theme import CARD
 
 STYLE = (
@@ -41,7 +41,7 @@ font-weight:400}
 )
 
 
-class Bar(pn.custom.JSComponent):
+class Bar(Component):
     """Buttons, navigator and measurements; draws what it is sent into the plots' sources."""
 
     texts = param.Dict(default={}, doc="Words of the bar, in the session's language.")

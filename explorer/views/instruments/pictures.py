@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import panel as pn
 import param
 
+from explorer.views.component import Component
 
-class Pictures(pn.custom.JSComponent):
+
+class Pictures(Component):
     """Draws plots as PNG or SVG and saves what it is given."""
 
     labels = param.Dict(default={}, doc="Titles, units, legends and origin of the plots.")

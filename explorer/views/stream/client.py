@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import panel as pn
 import param
 
+from explorer.views.component import Component
 from explorer.views.theme import MODES
 
 
-class StreamClient(pn.custom.JSComponent):
+class StreamClient(Component):
     """Receives packed frames, draws them, acknowledges each one it has drawn."""
 
     frame = param.Bytes(default=b"", doc="One packed frame.")
