@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from explorer.views.theme import FONT
+
 
 def paint_axes(figure, palette: Mapping[str, object], lines: bool = True) -> None:
     """Draw a plot's axes and grid in the colours and the font of a palette; no ticks.
@@ -13,6 +15,7 @@ def paint_axes(figure, palette: Mapping[str, object], lines: bool = True) -> Non
     for axis in figure.xaxis + figure.yaxis:
         axis.update(
             major_label_text_color=palette["ink"], axis_label_text_color=palette["ink"],
+            major_label_text_font=FONT, axis_label_text_font=FONT,
             major_label_text_font_size=palette["font"],
             axis_label_text_font_size=palette["font"], axis_label_text_font_style="normal",
             axis_line_color=palette["grid"] if lines else None,

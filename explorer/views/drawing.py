@@ -12,16 +12,18 @@ def figure_of(element):
 
     The plotting library asks for the newest page of the process, which, where several come and go,
     may be another one that is gone already; this page is made the newest for as long as it takes.
+    And it gives the page a theme of its own; the page keeps the one it has.
     """
     document = pn.state.curdoc
     if document is None:
         return hv.render(element, backend="bokeh")
-    figure = failure = None
+    theme, figure, failure = document.theme, None, None
     with patch_curdoc(document):
         try:
             figure = hv.render(element, backend="bokeh")
         except Exception as error:  # raised below: the library would not put its list in order
             failure = error
+    document.theme = theme
     if failure is not None:
         raise failure
     return figure

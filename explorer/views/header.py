@@ -22,13 +22,15 @@ TABS = {
     "& .MuiToggleButton-root, & .MuiButton-root": {
         "textTransform": "none", "padding": "3px 6px", "border": "none", "fontWeight": 600,
         "whiteSpace": "nowrap",
-        "@media (max-width:1500px)": {"padding": "3px 6px", "fontSize": 12.5},
+        "@media (max-width:1500px)": {"padding": "3px 4px", "fontSize": 12.5},
     },
 }  # fmt: skip
 
-ROW = """:host{align-items:center;gap:6px}:host>*{align-self:center;flex-shrink:0}
+ROW = """:host{align-items:center;gap:6px;max-width:calc(100vw - 32px)}
+:host>*{align-self:center;flex-shrink:0}
 :host>.tabs{flex-shrink:1;min-width:0;overflow:hidden} :host>.space{flex:1 1 0;min-width:0}
-:host>.preset{flex:0 1 210px;min-width:120px;width:auto}
+:host>.preset{flex:0 1000 210px;min-width:90px!important;width:auto}
+:host>.language{flex:0 500 104px;min-width:84px!important;width:auto}
 @media (max-width:1500px){:host{gap:1px} :host>.gap{margin-left:6px}
 :host>.preset{flex-basis:160px}}"""
 """On a narrow screen the preset menu and the gaps give way; words of other languages are longer."""

@@ -56,10 +56,10 @@ class LanguageMenu:
             options=names,
             value=self._now,
             size="small",
-            width=104,
+            sizing_mode="stretch_width",
             sx={"& .MuiSelect-select": {"fontSize": 13, "paddingLeft": "10px"}},
             margin=0,
-            css_classes=["gap"],
+            css_classes=["gap", "language"],
         )
         self._chosen = chosen
         self.view.param.watch(self._turned, "value")

@@ -14,8 +14,8 @@ from explorer.views.component import Component
 from explorer.views.stream.encode import CROWD, thinning
 
 STYLE = """:host{flex:1 1 0;min-width:0}
-.line{display:flex;gap:14px;color:var(--soft);font-size:min(var(--fs),13px);
-white-space:nowrap;overflow:hidden}
+.line{display:flex;flex-wrap:wrap;gap:0 14px;height:1.5em;line-height:1.5;overflow:hidden;
+color:var(--soft);font-size:min(var(--fs),13px);white-space:nowrap}
 .line span:empty{display:none}
 #cursor{color:var(--ink)} #time{margin-left:auto}
 #hash{cursor:help}"""

@@ -14,19 +14,19 @@ PLOT = {
     "light": {
         "ink": "#5b6779", "grid": "#edf0f4", "input": "#8d97a8", "gate": "#0b5fd0",
         "threshold": "#c2410c", "filament": "#d9822b", "residue": "#f0c48f", "spikes": "#c2410c",
-        "memristor": "#12876b", "control_resistor": "#8fd5c1", "line": 1.6, "font": "11px",
+        "memristor": "#12876b", "control_resistor": "#8fd5c1", "line": 1.6, "font": "12px",
         "band": "#b8c9e0",
     },
     "dark": {
         "ink": "#9aa7b8", "grid": "#222a35", "input": "#76839a", "gate": "#5ea2ff",
         "threshold": "#ff8a5c", "filament": "#efa04f", "residue": "#7d5631", "spikes": "#ff8a5c",
-        "memristor": "#3bc7a3", "control_resistor": "#1f6e5a", "line": 1.6, "font": "11px",
+        "memristor": "#3bc7a3", "control_resistor": "#1f6e5a", "line": 1.6, "font": "12px",
         "band": "#3c4f69",
     },
     "projector": {
         "ink": "#000000", "grid": "#d5dbe3", "input": "#6b7280", "gate": "#0033a0",
         "threshold": "#a02000", "filament": "#c05f00", "residue": "#f5bd7a", "spikes": "#a02000",
-        "memristor": "#005c45", "control_resistor": "#63c7ab", "line": 3.0, "font": "16px",
+        "memristor": "#005c45", "control_resistor": "#63c7ab", "line": 3.0, "font": "14px",
         "band": "#a9bcd6",
     },
 }  # fmt: skip

@@ -8,6 +8,7 @@ import holoviews as hv
 import pytest
 from bokeh.document import Document
 from bokeh.io import doc as pages
+from bokeh.themes import Theme
 from panel.io.state import set_curdoc
 
 from explorer.views.drawing import figure_of
@@ -37,3 +38,12 @@ def test_a_failure_leaves_the_list_as_it_was():
     with set_curdoc(Document()), pytest.raises(AttributeError, match="traverse"):
         figure_of(object())
     assert len(pages._PATCHED_CURDOCS) == depth
+
+
+def test_a_page_keeps_its_theme():
+    """Else the toolkit would colour the figures of the page its own way."""
+    document, theme = Document(), Theme(json={"attrs": {"Axis": {}}})
+    document.theme = theme
+    with set_curdoc(document):
+        figure_of(hv.Curve([1, 2, 3]))
+    assert document.theme is theme

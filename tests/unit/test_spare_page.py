@@ -10,6 +10,9 @@ import types
 import urllib.request
 
 import pytest
+from bokeh.core.json_encoder import serialize_json
+from bokeh.document import Document
+from bokeh.models import Div
 from bokeh.util.token import get_session_id
 from loops import run_apart
 from tornado.httpclient import HTTPRequest
@@ -18,7 +21,7 @@ from tornado.websocket import websocket_connect
 
 from explorer.server import spare as module
 from explorer.server.seats import Seats
-from explorer.server.spare import CALM, HEADER, Spare, Wish
+from explorer.server.spare import CALM, HEADER, Spare, Wish, describe_now
 
 HERE = Wish("127.0.0.1", "http", "en")
 
@@ -123,6 +126,7 @@ class Session:
 
     def __init__(self):
         self.id, self.destroyed, self.blocked, self.asked_to_go = "one", False, 0, False
+        self.document = Document()
 
     def block_expiration(self):
         self.blocked += 1
@@ -194,6 +198,19 @@ def test_the_page_does_not_end_while_it_waits():
 
     assert run_apart(taken()) == session.id
     assert (session.blocked, session.asked_to_go, seats.served, seats.spare) == (1, False, 1, False)
+
+
+def test_the_description_at_hand_is_that_of_the_page_as_it_is():
+    document = Document()
+    document.add_root(pane := Div(text="before"))
+    describe_now(document)
+    document.add_timeout_callback(lambda: None, 10)
+    assert document.to_json() is document.to_json()
+    assert "before" in serialize_json(document.to_json())
+    pane.text = "after"
+    assert "after" in serialize_json(document.to_json())
+    pane.text = "later"
+    assert "later" in serialize_json(document.to_json())
 
 
 def test_a_page_that_suits_nobody_goes():

@@ -3,7 +3,30 @@
 // What plots do at every paint without need, each of which costs a style pass over the page: they
 // ask the page's style for the colours and font size of every axis (no style of ours names any, and
 // our tick fonts are in pixels), and write the unchanged place of every part into its style sheet.
-// Spare both. Where the library's inside looks different, nothing is changed.
+// Spare both, the first already before plots are laid out for the first time. Where the library's
+// inside looks different, nothing is changed.
+function kind(module, name) {
+  try {
+    return Bokeh.require(module)[name].prototype;
+  } catch (error) {
+    return {};
+  }
+}
+
+function spareStyles() {
+  const [visual, sheet] = [kind("core/visuals/visual", "VisualProperties"),
+    kind("core/dom", "InlineStyleSheet")];
+  if (visual._get_css_value) visual._get_css_value = () => "";
+  const update = sheet._update;
+  if (!update || update.spares) return;
+  sheet._update = function (css) {
+    if (!this.el || this.el.textContent !== css) update.call(this, css);
+  };
+  sheet._update.spares = true;
+}
+
+spareStyles();
+
 function lighten() {
   for (const root of Bokeh.index) {
     for (const part of all(root)) {
@@ -13,21 +36,10 @@ function lighten() {
         const size = part.base_font_size;
         Object.defineProperty(part, "base_font_size", { get: () => size });
       }
-      for (const visual of Object.values(part.visuals || {})) {
-        const kind = owner(visual, "_get_css_value");
-        if (kind) kind._get_css_value = () => "";
-      }
       for (const placed of part.computed_renderer_views || []) {
         // An empty element that follows the extent of the data: nothing looks at it.
         if (placed.model.type === "GlyphRenderer") placed.update_position = () => {};
         if (placed.model.data_source?.name === "wetware_traces") lean(placed);
-        const sheet = placed.position && owner(placed.position, "_update");
-        if (!sheet || sheet._update.spares) continue;
-        const update = sheet._update;
-        sheet._update = function (css) {
-          if (!this.el || this.el.textContent !== css) update.call(this, css);
-        };
-        sheet._update.spares = true;
       }
     }
   }
@@ -52,12 +64,6 @@ function lean(placed) {
     this.all_indices = this.model.view.indices;
     await glyph.set_data(source, this.all_indices, indices);
   };
-}
-
-function owner(object, name) {
-  let kind = object;
-  while (kind && !Object.hasOwn(kind, name)) kind = Object.getPrototypeOf(kind);
-  return kind;
 }
 
 function* all(view) {
