@@ -7,7 +7,8 @@ lower bounds for a desktop.
 
 - open: from the start of the visit until data have been drawn and all plots show pixels, a fresh
   browser profile each time; the first visit also loads the server's modules. With `--first` the
-  kernels are compiled anew, in an empty cache.
+  kernels are compiled anew, in an empty cache. `at_rest`: nobody was there, and the server had a
+  page ready; `beside`: another page is open (hidden), so it has to be made.
 - plots: paints a second of the linked plots, the median one; canvas: paints of the raster's canvas.
 - latency: from pressing an arrow key on the slider `Pulse amplitude` to the first animation frame
   after data with the new amplitude stand in the plots' source; the new amplitude shows with the
@@ -28,6 +29,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -199,6 +201,37 @@ def hidden(page) -> float:
     return round((after["received"] - before["received"]) / span, 2)
 
 
+def at_rest(address: str) -> None:
+    """Wait until nobody is there and the server has made a page in advance."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with urllib.request.urlopen(f"{address}health", timeout=60) as answer:
+            if json.load(answer)["page_waiting"]:
+                return time.sleep(1.0)
+        time.sleep(0.2)
+    raise SystemExit("no page was made in advance within a minute")
+
+
+def openings(browser, address: str, options) -> dict[str, list[float]]:
+    """Return the seconds that visits take, to a server at rest and beside another page."""
+    found: dict[str, list[float]] = {"open_at_rest_s": [], "open_beside_s": []}
+    for _ in range(3):
+        at_rest(address)
+        page, _traffic, opened = visit(browser, address, options)
+        found["open_at_rest_s"].append(round(opened, 2))
+        page.context.close()
+    at_rest(address)
+    other, _traffic, _opened = visit(browser, address, options)
+    other.evaluate(HIDE)
+    for _ in range(3):
+        other.wait_for_timeout(1500)
+        page, _traffic, opened = visit(browser, address, options)
+        found["open_beside_s"].append(round(opened, 2))
+        page.context.close()
+    other.context.close()
+    return found
+
+
 def measure(page, traffic, process, lag: Path, options) -> dict[str, object]:
     """Return all figures of one page."""
     if options.neurons:
@@ -250,13 +283,11 @@ def main() -> None:
         try:
             result["server_ready_s"] = round(time.perf_counter() - started, 2)
             page, traffic, opened = visit(browser, address, options)
-            result["open_s"] = [round(opened, 2)]
+            result["open_first_s"] = round(opened, 2)
             result |= measure(page, traffic, process, lag, options)
             page.context.close()
-            for _ in range(3):
-                page, _traffic, opened = visit(browser, address, options)
-                result["open_s"].append(round(opened, 2))
-                page.context.close()
+            if not options.dynamic_map:
+                result |= openings(browser, address, options)
         finally:
             process.terminate()
             process.wait(10)

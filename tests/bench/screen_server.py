@@ -43,7 +43,7 @@ def main() -> None:
         app.warm_up()
         made, port = app.server(0, in_advance=True)  # as the app serves
     watch(made.io_loop.asyncio_loop, Path(sys.argv[1]))
-    sys.stdout.write(f"http://127.0.0.1:{port}/\n")
+    sys.stdout.write(f"http://localhost:{port}/\n")
     sys.stdout.flush()
     made.start()
     made.io_loop.start()

@@ -22,14 +22,13 @@ from explorer.views.plots import energy, time_plots
 from explorer.views.stream.encode import (
     CROWD,
     MOST_SPIKES,
-    SENT,
     SpikeThread,
     columns,
-    front_end_in_window,
     pack,
     time_unit,
 )
 from explorer.views.stream.packer import FramePacker
+from explorer.views.stream.traces import SENT, TraceThread, front_end_in_window
 from explorer.views.strip import speed_strip
 
 
@@ -64,16 +63,19 @@ def test_every_plot_keeps_its_contract():
 
 
 def test_a_message_unpacks_to_what_went_in(frame):
-    message = pack(7, frame, {"playing": True}, 8.0, 1e-12, 1.0, SpikeThread())
+    message = pack(7, frame, {"playing": True}, 8.0, 1e-12, 1.0, TraceThread(), SpikeThread())
     length = struct.unpack("<I", message[:4])[0]
     head = json.loads(message[4 : 4 + length])
     assert (4 + length) % 4 == 0
     assert head["n"] == 7
     numbers = np.frombuffer(message[4 + length :], "<f4")
-    rows, place, sent = head["rows"], 0, {}
-    for name, every in SENT.items():
-        sent[name] = np.repeat(numbers[place : place + rows // every], every)
-        place += rows // every
+    assert (head["after"], head["drop"], head["spent"]) == (None, 0, [0.0, 0.0])
+    assert head["fresh"] == head["columns"] == frame.x.size
+    place = len(SENT) * head["fresh"]
+    values = dict(zip(SENT, numbers[:place].reshape(len(SENT), -1), strict=True))
+    low, high = values.pop("input_low"), values.pop("input_high")
+    sent = {name: np.repeat(value, 2) for name, value in values.items()}
+    sent["input"], rows = np.column_stack([low, high]).ravel(), 2 * head["columns"]
     first, step = head["grid"]
     sent["t"] = first + np.arange(rows) // 2 * step
     sent["zero"] = np.zeros(rows)
@@ -94,7 +96,7 @@ def test_a_flood_of_spikes_is_thinned_and_said(frame):
         frame, spike_x=np.linspace(-0.1, 0.0, many), spike_neuron=np.zeros(many, np.int64),
         spike_serial=np.arange(many), spike_end=many,
     )  # fmt: skip
-    message = pack(1, flood, {}, 8.0, 1e-12, 1.0, SpikeThread())
+    message = pack(1, flood, {}, 8.0, 1e-12, 1.0, TraceThread(), SpikeThread())
     head = json.loads(message[4 : 4 + struct.unpack("<I", message[:4])[0]])
     assert head["spikes"] <= MOST_SPIKES
     assert status.values(load_preset("population/opening"), flood)["note"] == "1 of 3 spikes drawn"

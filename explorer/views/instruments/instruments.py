@@ -24,7 +24,8 @@ from explorer.views.instruments.taking import TakeDialog
 from explorer.views.instruments.turn import in_turn
 from explorer.views.job import Job
 from explorer.views.plots import energy, ions, stimulus_gate, time_plots
-from explorer.views.stream.encode import front_end_in_window, time_unit
+from explorer.views.stream.encode import time_unit
+from explorer.views.stream.traces import front_end_in_window
 
 PERIOD = 500
 """Milliseconds between two updates of the analysis plots."""

@@ -28,9 +28,16 @@ function decode(block) {
 }
 
 // The columns of the traces, each received once; two rows of the plots' source for each.
+const ROWS = {
+  input: ["input_low", "input_high"], gate_low: ["gate_low"], gate_high: ["gate_high"],
+  residue: ["residue"], ions: ["ions"], control_resistor: ["control_resistor"],
+  front_end: ["front_end"],
+};
+
 class ColumnStore {
   constructor() {
-    this.held = SENT.map(() => new Float32Array(0));
+    this.held = {};
+    this.zero = new Float32Array(0);
     this.number = null;
   }
 
@@ -38,23 +45,24 @@ class ColumnStore {
   // this one: then everything is to be sent anew.
   take({ head, fresh }) {
     if (head.after !== null && head.after !== this.number) return null;
-    const kept = head.columns - head.fresh;
-    this.held = this.held.map((old, place) => {
-      const values = new Float32Array(head.columns);
-      values.set(old.subarray(head.drop, head.drop + kept));
-      values.set(fresh[place], kept);
-      return values;
-    });
+    const [rows, kept] = [2 * head.columns, 2 * (head.columns - head.fresh)];
+    for (const [name, [first, second = first]] of Object.entries(ROWS)) {
+      const values = new Float32Array(rows);
+      if (kept) values.set(this.held[name].subarray(2 * head.drop, 2 * head.drop + kept));
+      const [low, high] = [fresh[SENT.indexOf(first)], fresh[SENT.indexOf(second)]];
+      for (let i = 0; i < head.fresh; i += 1) {
+        values[kept + 2 * i] = low[i];
+        values[kept + 2 * i + 1] = high[i];
+      }
+      this.held[name] = values;
+    }
     this.number = head.n;
-    const [low, high, ...rest] = this.held;
-    const columns = { t: grid(head), zero: new Float32Array(2 * head.columns) };
-    columns.input = pairs(low, high);
-    SENT.slice(2).forEach((name, place) => {
-      columns[name] = pairs(rest[place], rest[place]);
-    });
-    less(columns.control_resistor, head.spent[0]);
-    less(columns.front_end, head.spent[1]);
-    return columns;
+    if (this.zero.length !== rows) this.zero = new Float32Array(rows);
+    return {
+      ...this.held, t: grid(head), zero: this.zero,
+      control_resistor: less(this.held.control_resistor, head.spent[0]),
+      front_end: less(this.held.front_end, head.spent[1]),
+    };
   }
 }
 
@@ -65,17 +73,10 @@ function grid(head) {
   return times;
 }
 
-function pairs(first, second) {
-  const both = new Float32Array(2 * first.length);
-  for (let i = 0; i < first.length; i += 1) {
-    both[2 * i] = first[i];
-    both[2 * i + 1] = second[i];
-  }
-  return both;
-}
-
 function less(values, amount) {
-  if (amount) for (let i = 0; i < values.length; i += 1) values[i] -= amount;
+  const fewer = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i += 1) fewer[i] = values[i] - amount;
+  return fewer;
 }
 
 // Fewer rows for a browser that cannot keep up: of every few pairs the least of the first rows and

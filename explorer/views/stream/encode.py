@@ -17,7 +17,6 @@ import struct
 import numpy as np
 
 from explorer.engine.frame import Frame
-from explorer.model.neurons import models
 from explorer.views.stream.traces import SENT, TraceThread, energies, filled
 
 TIME_UNITS = (
@@ -48,7 +47,7 @@ def columns(frame: Frame, length: float, joules: float, height: float) -> dict[s
     `length` that the stacked parts belong to, in the unit of their plot; `joules` the size of the
     energy unit; `height` of the voltage plot [V].
     """
-    values = dict(zip(SENT, filled(frame, length, joules, height, energies(frame)), strict=True))
+    values = dict(zip(SENT, filled(frame, length, joules, height, energies(frame)[0]), strict=True))
     low, high = values.pop("input_low"), values.pop("input_high")
     found = {name: np.repeat(value.astype(float), 2) for name, value in values.items()}
     found["input"] = np.column_stack([low, high]).astype(float).ravel()
@@ -59,16 +58,6 @@ def columns(frame: Frame, length: float, joules: float, height: float) -> dict[s
 def thinning(frame: Frame) -> int:
     """Return k where only every k-th spike is drawn, so that a huge population stays drawable."""
     return max(1, -(-frame.spike_x.size // MOST_SPIKES))
-
-
-def front_end_in_window(frame: Frame) -> float:
-    """Return the energy that the traced neuron's energy plot shows for the window [J]."""
-    total = 0.0
-    for name in models()[frame.model].DESCRIPTION.spent:
-        if name:
-            values = frame.high[:, frame.names.index(name)]
-            total += float(values[-1] - values[0]) if values.size else 0.0
-    return total
 
 
 class SpikeThread:

@@ -11,8 +11,8 @@ from explorer.scenario.scenario import Scenario
 from explorer.views import cards, status
 from explorer.views.plots import energy, ions, stimulus_gate
 from explorer.views.stream.aside import aside
-from explorer.views.stream.encode import SpikeThread, front_end_in_window, pack, time_unit
-from explorer.views.stream.traces import TraceThread
+from explorer.views.stream.encode import SpikeThread, pack, time_unit
+from explorer.views.stream.traces import TraceThread, front_end_in_window
 
 WORDS_PERIOD = 0.15
 """Seconds between two writings of the numbers in words: nobody reads faster."""

@@ -70,17 +70,32 @@ def _same(before, now, drop):
 
 
 @lru_cache(maxsize=64)
-def _places(model: str, names: tuple[str, ...]) -> np.ndarray:
-    """Return where the variables that `_fill` needs are among the traced ones."""
+def _places(model: str, names: tuple[str, ...]) -> tuple[np.ndarray, int, int]:
+    """Return where what `_fill` needs is among the traced variables; the energies once more."""
     description = models()[model].DESCRIPTION
     wanted = ("stimulus", description.membrane, *description.fronts, *description.spent)
-    return np.array([names.index(name) if name else -1 for name in wanted])
+    places = [names.index(name) if name else -1 for name in wanted]
+    return np.array(places), *places[4:]
 
 
-def energies(frame: Frame, column: int = 0) -> tuple[float, float]:
-    """Return what both parts of the energy plot had spent at a column [J], 0 for what is not."""
-    places = _places(frame.model, frame.names)[4:]
-    return tuple(float(frame.low[column, p]) if p >= 0 and frame.x.size else 0.0 for p in places)
+def energies(frame: Frame) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return what both parts of the energy plot had spent at the window's beginning, and at its end
+    [J]; 0 for a part that a model does not have."""
+    _all, first, second = _places(frame.model, frame.names)
+    if not frame.x.size:
+        return (0.0, 0.0), (0.0, 0.0)
+    return (
+        (float(frame.low[0, first]) if first >= 0 else 0.0,
+         float(frame.low[0, second]) if second >= 0 else 0.0),
+        (float(frame.high[-1, first]) if first >= 0 else 0.0,
+         float(frame.high[-1, second]) if second >= 0 else 0.0),
+    )  # fmt: skip
+
+
+def front_end_in_window(frame: Frame) -> float:
+    """Return the energy that the traced neuron's energy plot shows for the window [J]."""
+    start, end = energies(frame)
+    return sum(end) - sum(start)
 
 
 def filled(frame: Frame, length: float, joules: float, height: float,
@@ -92,7 +107,7 @@ def filled(frame: Frame, length: float, joules: float, height: float,
     """
     block = np.empty((len(SENT), frame.x.size), np.float32)
     low, high = np.ascontiguousarray(frame.low), np.ascontiguousarray(frame.high)
-    place = _places(frame.model, frame.names)
+    place = _places(frame.model, frame.names)[0]
     _fill(low, high, place, HALF_LINE * height, length, 1.0 / joules, *since, block)
     return block
 
@@ -120,7 +135,7 @@ class TraceThread:
         """
         step = float(frame.x[1] - frame.x[0]) if frame.x.size > 1 else 0.0
         first = frame.time + float(frame.x[0]) if step else 0.0
-        start, end = energies(frame), energies(frame, -1)
+        start, end = energies(frame)
         before, within = sum(start) - sum(self._since), sum(end) - sum(start)
         drop, had = round((first - self._first) / step) if step else 0, self._block.shape[1]
         carries = self._number is not None and 0 <= drop <= had and abs(before) <= REACH * within
