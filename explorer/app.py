@@ -34,6 +34,7 @@ from explorer.scenario.url import from_query
 from explorer.server.headers import headers, transform
 from explorer.server.leaving import let_go_of_notifications
 from explorer.server.log import event, set_up
+from explorer.server.memory import give_back_when_empty
 from explorer.server.options import ServeOptions
 from explorer.server.routes import LIVE, guard, patterns
 from explorer.server.seats import Seats
@@ -292,6 +293,7 @@ def server(port: int, address: str = "127.0.0.1", origins: tuple[str, ...] = (),
     if in_advance and not options.proxy and not signs_in:
         spare = _spare(seats, address, port, root)
         made.io_loop.add_callback(spare.start)
+    give_back_when_empty(made.io_loop, seats)
     answer_early(made._tornado, seats, root, spare)
     guard(made._tornado, seats, root)
     made._tornado.add_transform(transform(headers(options.embed, signs_in)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 PENDING = 15.0
@@ -14,7 +15,8 @@ class Seats:
     """Counts pages against the caps.
 
     Attributes: `most` private pages and `most_viewers`; `refused` visits and `served` pages since
-    the start; `spare`, whether a page waits that was made in advance.
+    the start; `spare`, whether a page waits that was made in advance; `emptied` is called when the
+    last page has left.
     """
 
     most: int = 30
@@ -22,6 +24,7 @@ class Seats:
     refused: int = 0
     served: int = 0
     spare: bool = False
+    emptied: Callable[[], None] | None = None
     began: float = field(default_factory=time.monotonic)
     _taken: dict[object, tuple[str, float, bool]] = field(default_factory=dict)
 
@@ -46,7 +49,9 @@ class Seats:
 
     def leave(self, page: object) -> None:
         """Take a seat back."""
-        self._taken.pop(page, None)
+        gone = self._taken.pop(page, None)
+        if gone is not None and self.empty and self.emptied is not None:
+            self.emptied()
 
     def count(self, kind: str) -> int:
         """Return how many seats of a kind are taken."""
@@ -55,6 +60,11 @@ class Seats:
             taken == kind and (arrived or since > edge)
             for taken, since, arrived in self._taken.values()
         )
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is there."""
+        return not self.count("private") and not self.count("viewer")
 
     def full(self, kind: str) -> bool:
         """Return whether the next page of a kind finds no seat."""

@@ -97,9 +97,8 @@ class Spare:
 
     async def look(self) -> None:
         """Make a page if nobody is there and none waits."""
-        seats = self._seats
-        empty = seats.most > 1 and not seats.count("private") and not seats.count("viewer")
-        self._calm = self._calm + 1 if empty and self._ready() else 0
+        rest = self._seats.most > 1 and self._seats.empty and self._ready()
+        self._calm = self._calm + 1 if rest else 0
         if self._calm <= CALM or self._failed or self.there:
             return
         self._made_for = self._wish
