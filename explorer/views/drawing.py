@@ -12,18 +12,17 @@ def figure_of(element):
 
     The plotting library asks for the newest page of the process, which, where several come and go,
     may be another one that is gone already; this page is made the newest for as long as it takes.
-    And it gives the page a theme of its own; the page keeps the one it has.
+    Its own theme is left out: it would become the theme of the whole page.
     """
     document = pn.state.curdoc
     if document is None:
-        return hv.render(element, backend="bokeh")
-    theme, figure, failure = document.theme, None, None
+        return hv.render(element, backend="bokeh", theme=None)
+    figure = failure = None
     with patch_curdoc(document):
         try:
-            figure = hv.render(element, backend="bokeh")
+            figure = hv.render(element, backend="bokeh", theme=None)
         except Exception as error:  # raised below: the library would not put its list in order
             failure = error
-    document.theme = theme
     if failure is not None:
         raise failure
     return figure

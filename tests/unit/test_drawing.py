@@ -8,6 +8,7 @@ import holoviews as hv
 import pytest
 from bokeh.document import Document
 from bokeh.io import doc as pages
+from bokeh.models import LinearAxis
 from bokeh.themes import Theme
 from panel.io.state import set_curdoc
 
@@ -44,6 +45,11 @@ def test_a_page_keeps_its_theme():
     """Else the toolkit would colour the figures of the page its own way."""
     document, theme = Document(), Theme(json={"attrs": {"Axis": {}}})
     document.theme = theme
+    document.add_root(axis := LinearAxis())
+    changes = []
+    document.on_change(changes.append)
     with set_curdoc(document):
         figure_of(hv.Curve([1, 2, 3]))
     assert document.theme is theme
+    assert not changes, "a page that is open may only change in its own turn"
+    assert axis.document is document

@@ -34,6 +34,7 @@ export function render({ model, el }) {
   let newest = null;
   let traces = null;
   let pace = 0;
+  let answers = false;
   const raster = new RasterCanvas(stats);
   const store = new ColumnStore();
   const late = new LateFrames();
@@ -71,6 +72,8 @@ export function render({ model, el }) {
     }
     const slow = pace > SLOW && frame.head.playing;
     raster.slow = slow;
+    answers = late.answers(frame.head);
+    if (answers) turns.others = "later";
     write(traces, slow ? coarser(frame.columns, 4) : frame.columns);
     if (!waiting) {
       waiting = true;
@@ -97,7 +100,11 @@ export function render({ model, el }) {
     const span = now - stats.times[0];
     frame.head.fps = span > 500 ? ((stats.times.length - 1) / span) * 1000 : null;
     window.dispatchEvent(new CustomEvent("wetware-frame", { detail: frame.head }));
-    acknowledge();
+    // What is painted one animation frame later belongs to this frame too.
+    if (answers) requestAnimationFrame(acknowledge);
+    else acknowledge();
+    answers = false;
+    turns.others = "now";
   };
 
   const socket = openSocket(model, (data) => receive(data, "socket"));

@@ -5,6 +5,7 @@ class LateFrames {
   constructor() {
     this.orders = null;
     this.since = null;
+    this.answered = -Infinity;
     this.left = 0;
     this.changed = (event) => {
       if (!event.sync || event.attr !== "value") return;
@@ -20,13 +21,20 @@ class LateFrames {
   }
 
   skips(head, pace) {
-    const answered = head.orders !== this.orders;
+    if (head.orders !== this.orders) {
+      this.answered = performance.now();
+      this.since = null;
+    }
     this.orders = head.orders;
-    if (answered) this.since = null;
     if (this.since === null || !head.playing) return false;
     const fresh = performance.now() - this.since < Math.max(60, 3 * pace);
     this.left -= 1;
     return fresh && this.left >= 0;
+  }
+
+  // Whether this frame may be the first one to show a change: some of them show with the next pulse.
+  answers(head) {
+    return head.playing && performance.now() - this.answered < 150;
   }
 
   remove() {

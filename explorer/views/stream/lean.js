@@ -36,6 +36,7 @@ function lighten() {
         const size = part.base_font_size;
         Object.defineProperty(part, "base_font_size", { get: () => size });
       }
+      if (part.model?.type === "Figure") inTurn(part);
       for (const placed of part.computed_renderer_views || []) {
         // An empty element that follows the extent of the data: nothing looks at it.
         if (placed.model.type === "GlyphRenderer") placed.update_position = () => {};
@@ -43,6 +44,22 @@ function lighten() {
       }
     }
   }
+}
+
+// What goes in shows a person's change at once: that plot is painted first, the others that share its
+// data one animation frame later. Painting all of them takes a good part of the time that an answer
+// may take.
+const turns = { others: "now" };
+
+function inTurn(part) {
+  const [drawn, paint] = [part.computed_renderer_views || [], part.throttled_paint];
+  const shares = drawn.some((one) => one.model.data_source?.name === "wetware_traces");
+  const first = drawn.some((one) => one.glyph?.model.y?.field === "input");
+  if (!shares || first || !paint?.stop) return;
+  const later = () => new Promise((done) => requestAnimationFrame(() => done(paint())));
+  part.throttled_paint = Object.assign(() => (turns.others === "later" ? later() : paint()), {
+    stop: paint.stop,
+  });
 }
 
 // With new data the library also fills the looks of a glyph that is selected, muted or thinned out,
