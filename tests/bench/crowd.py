@@ -308,7 +308,8 @@ async def churn(server: Server, options) -> dict:
         while True:
             await asyncio.sleep(4)
             found = await asyncio.to_thread(server.counts, options.growth)
-            found["sessions"] = (await asyncio.to_thread(server.health))["sessions"]
+            health = await asyncio.to_thread(server.health)
+            found |= {name: health[name] for name in ("sessions", "page_waiting")}
             if not any(_left(found).values()) or time.monotonic() > end:
                 return found
 
@@ -332,6 +333,9 @@ GONE = ("sessions", "windows", "live_views", "engine_sessions", "workers", "pass
         "server_sessions", "engine_threads")  # fmt: skip
 """What there must be none of when all pages are closed."""
 
+READY = ("windows", "passes", "documents", "server_sessions")
+"""What a page is made of that nobody has opened yet."""
+
 GROWING = ("threads", "files", "models", "parameterized", "objects", "blocks", "kept_by_panel",
            "kept_by_holoviews")  # fmt: skip
 """What must not become more with every page."""
@@ -339,8 +343,10 @@ GROWING = ("threads", "files", "models", "parameterized", "objects", "blocks", "
 
 def _left(state: dict) -> dict[str, int]:
     """Return what is still there of closed pages. The empty document of a process's very first page
-    stays, held by a timer of the toolkit."""
-    return {name: state[name] - (name == "documents" and state[name] > 0) for name in GONE}
+    stays, held by a timer of the toolkit; and a server at rest has the next page ready."""
+    first = {"documents": int(state["documents"] > 0)}
+    ready = dict.fromkeys(READY, int(state["page_waiting"]))
+    return {name: state[name] - first.get(name, 0) - ready.get(name, 0) for name in GONE}
 
 
 def viewers(server: Server, options) -> dict:
