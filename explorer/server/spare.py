@@ -88,7 +88,8 @@ class Spare:
 
     def orders(self, request: HTTPServerRequest) -> bool:
         """Return whether a visit is the server's own."""
-        return secrets.compare_digest(request.headers.get(HEADER, ""), self._secret)
+        told = request.headers.get(HEADER, "").encode("utf-8", "replace")
+        return secrets.compare_digest(told, self._secret.encode())
 
     @property
     def there(self) -> bool:

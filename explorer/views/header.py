@@ -189,6 +189,19 @@ class Header:
         finally:
             self._writing = False
 
+    def arrive(self) -> None:
+        """Show the presets that have been saved since the page was made."""
+        opened = {
+            name: group for name, group in self.menu.groups.items() if OPENED in group.values()
+        }
+        groups = self.groups() | opened
+        if groups != self.menu.groups:
+            self._writing = True
+            try:
+                self.menu.groups = groups
+            finally:
+                self._writing = False
+
     def renew(self, preset: str) -> None:
         """Read the list of presets again and show one of them."""
         self._writing = True

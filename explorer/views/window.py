@@ -155,6 +155,7 @@ class Window(InClass):
         self.client.complete = True
         self._remembered(self.client.mode)
         self._presence.start()
+        self.header.arrive()
         self._came_back(self.tab.came_back)
         self._remember()
         if self._problem:

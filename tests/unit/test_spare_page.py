@@ -8,6 +8,7 @@ import re
 import time
 import types
 import urllib.request
+from dataclasses import fields
 
 import pytest
 from bokeh.core.json_encoder import serialize_json
@@ -19,9 +20,11 @@ from tornado.httpclient import HTTPRequest
 from tornado.httputil import HTTPHeaders
 from tornado.websocket import websocket_connect
 
+from explorer.scenario.presets import load_preset, save_preset
 from explorer.server import spare as module
 from explorer.server.seats import Seats
 from explorer.server.spare import CALM, HEADER, Spare, Wish, describe_now
+from explorer.views.header import Actions, Header
 
 HERE = Wish("127.0.0.1", "http", "en")
 
@@ -111,8 +114,9 @@ def test_a_link_of_its_own_leaves_the_spare_page_to_others(served, quick):
 def test_a_forged_order_is_a_visit_like_any_other(served, quick):
     address = served(in_advance=True)
     waits(address)
-    get(f"{address}/", **{HEADER.replace("-", "_"): "0" * 64})
-    assert health(address)["sessions"] == 1
+    for forged in ("0" * 64, "é"):
+        get(f"{address}/", **{HEADER.replace("-", "_"): forged})
+    assert health(address)["sessions"] == 2
 
 
 def test_servers_make_none_unless_asked(served, quick):
@@ -230,3 +234,14 @@ def test_a_server_that_cannot_make_one_goes_on_without(caplog):
     looked(spare, 10)
     assert len(visits) == 91
     assert "in advance" in caplog.text
+
+
+def test_presets_saved_meanwhile_are_on_its_menu():
+    header = Header(Actions(**{one.name: lambda *told: None for one in fields(Actions)}), True)
+    before, shown = header.menu.groups, header.menu.value
+    header.arrive()
+    assert header.menu.groups is before
+    save_preset(load_preset("neuron/pulse-train"), "Meanwhile")
+    header.arrive()
+    assert "Meanwhile" in header.menu.groups["My presets"]
+    assert header.menu.value == shown
