@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import struct
 import types
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from explorer.engine.frame import Frame
 from explorer.engine.ledger import Ledger
 from explorer.engine.ring import BIN, Ring
 from explorer.model.neurons import models
+from explorer.views.stream import client
 from explorer.views.stream.encode import SpikeThread, columns, pack
 from explorer.views.stream.traces import REACH, SENT, TraceThread, front_end_in_window
 
@@ -110,6 +113,16 @@ def test_a_column_is_sent_once():
             assert browser.head["fresh"] <= 2 * 400 // (2 * BIN) + 1
             sent += browser.head["fresh"]
     assert 600 < sent < 1.2 * run.step / (2 * BIN)
+
+
+def test_the_browser_takes_what_is_sent():
+    code = Path(client.__file__).with_name("decode.js").read_text(encoding="utf-8")
+    sent, rows = (
+        re.findall(r'"(\w+)"', re.search(rf"const {name} = (.*?);", code, re.DOTALL)[1])
+        for name in ("SENT", "ROWS")
+    )
+    assert tuple(sent) == SENT
+    assert sorted(rows) == sorted(SENT)
 
 
 def test_a_run_that_stands_sends_nothing_anew():
