@@ -112,9 +112,10 @@ export function render({ model, el }) {
   model.on("frame", () => receive(model.frame, "panel"));
   const patience = setInterval(() => {
     if (!newest && view(model.frame)?.byteLength > 8) receive(model.frame, "panel");
-    if (stats.shown || !(traces = traces || find("wetware_traces"))) return;
+    traces = traces || find("wetware_traces");
+    if (!traces) return;
     clearInterval(patience);
-    if (newest) show(newest);
+    if (newest && !stats.shown) show(newest);
   }, 100);
 
   // Storage may be forbidden (private windows, policies): then nothing is kept, nothing breaks.
