@@ -15,6 +15,7 @@ from explorer.engine.recorder import Recorder
 from explorer.engine.ring import BIN, Ring
 from explorer.engine.simulation import Simulation
 from explorer.engine.turns import FASTEST, cores, own_clock
+from explorer.model.stimuli import waveform
 
 if TYPE_CHECKING:
     from explorer.engine.session import Session
@@ -34,6 +35,13 @@ LIVELY_NAP = 0.003
 
 SOON = 0.0005
 """Rest of an engine that has a change but no step due yet [s]."""
+
+FORESEEN = 0.02
+"""So far ahead [s] is looked for the moment when a new stimulus differs from the last one: between
+two pulses nothing does, and a picture that shows no change would only delay the one that does."""
+
+MOST_FORESEEN = 50_000
+"""Steps that are looked at for it."""
 
 AVERAGES = 0.1
 """Seconds between two computations of averages while time passes: nobody reads faster. A run that
@@ -56,6 +64,7 @@ class Worker:
         self._message = ""
         self._urgent, self._advanced = False, True
         self._lively, self._epoch, self._orders = 0.0, 0, 0
+        self._foreseen: int | None = None
         self._order = session._order
         self._begin(self._order)
 
@@ -92,7 +101,7 @@ class Worker:
         self._dirty = True
         self._orders += 1
         # The next frame is an answer to a person, once something was simulated with the new values.
-        self._urgent, self._advanced = True, False
+        self._urgent, self._advanced, self._foreseen = True, False, None
         self._lively = time.perf_counter() + LIVELY
         if order.generation != old.generation:
             self._begin(order)
@@ -111,6 +120,7 @@ class Worker:
             self._pristine = False
             self._sha256 = None
             self._message = ""
+            self._foreseen = self._first_difference(old, order)
         self._simulation.replace(order.layout)
         if order.layout.dt != old.layout.dt:
             self._session.recorder = Recorder(self._simulation, *limits.recording())
@@ -121,6 +131,24 @@ class Worker:
         # and answers at once.
         if (order.speed, order.base_dt) != (old.speed, old.base_dt):
             self._schedule(order)
+
+    def _first_difference(self, old: Order, new: Order) -> int | None:
+        """Return the first step at which another stimulus differs; None if more than it changed, or
+        if it does not soon."""
+        before, after = old.layout, new.layout
+        if before.dt != after.dt or not np.array_equal(before.parameters, after.parameters):
+            return None
+        first, count = self._simulation.step, int(FORESEEN * new.speed / new.base_dt)
+        count = max(1, min(count, MOST_FORESEEN))
+        differs = waveform(before.timing, first, count) != waveform(after.timing, first, count)
+        return first + int(differs.argmax()) if differs.any() else None
+
+    @property
+    def _answers(self) -> bool:
+        """Whether the present state shows what a person has changed."""
+        if self._foreseen is not None and time.perf_counter() < self._lively:
+            return self._simulation.step >= self._foreseen + BIN
+        return self._advanced
 
     def turn(self) -> float:
         """Do one piece of work; return how long to sleep [s]."""
@@ -151,7 +179,9 @@ class Worker:
         """Return how long to rest, but no longer than until the next frame is due [s]."""
         now = time.perf_counter()
         if self._urgent and now < self._lively:
-            return SOON  # somebody waits for the first steps with the new values
+            # Somebody waits for the first steps with the new values.
+            steps = 0 if self._foreseen is None else self._foreseen + BIN - self._simulation.step
+            return max(SOON, min(steps * self._order.base_dt / self._order.speed, FORESEEN))
         due = self._last_frame + self._turns.frame_period() - now
         nap = LIVELY_NAP if now < self._lively else self._turns.nap()
         return max(0.002, min(nap, due)) if due > 0 else nap
@@ -216,9 +246,12 @@ class Worker:
 
     def _publish_if_due(self) -> None:
         now = time.perf_counter()
-        answer = self._urgent and (self._advanced or not self._session.playing)
-        period = self._turns.frame_period()
+        answer = self._urgent and (self._answers or not self._session.playing)
         lively = now < self._lively and not self._turns.crowded
+        unseen = self._urgent and not answer and lively and self._foreseen is not None
+        if unseen and self._session.playing and not self._message:
+            return  # nothing to see yet; the browser is to be free when there is
+        period = self._turns.frame_period()
         period = min(period, FASTEST) / 2 if lively else period
         if self._dirty and (answer or now - self._last_frame >= period):
             # By the clock, not by when it was noticed: else every frame would be a little late.
@@ -227,6 +260,8 @@ class Worker:
             self._session.frame = self._snapshot(now)
             if answer or lively:
                 self._urgent = self._urgent and not answer
+                if answer and self._foreseen is not None:
+                    self._lively = now  # it shows, and needs no closer look
                 if self._session._answered is not None:
                     self._session._answered()
 

@@ -23,10 +23,10 @@ from explorer.scenario.reach import reaches
 from explorer.scenario.scenario import Scenario
 from explorer.views.classroom.seat import Seat
 from explorer.views.layers import ACCORDION, LARGE, LAYERS, layers_for
+from explorer.views.slider import Slider
 from explorer.views.strip import speed_strip
-from explorer.views.theme import HIDDEN, SLIDER, hatched
+from explorer.views.theme import HIDDEN
 from explorer.views.widgets import (
-    FastSlider,
     LiveText,
     card,
     icon,
@@ -75,6 +75,11 @@ class Controls:
             stylesheets=[HIDDEN],
         )  # fmt: skip
         self.refresh(None)
+
+    def take(self, path: str, number: int, value: float) -> None:
+        """Take a move of one of the large sliders that came by the page's own socket."""
+        if path in self._large:
+            self._large[path].take(number, value)
 
     def refresh(self, changed: dict[str, object] | None) -> None:
         """Write values into the widgets: those that changed, or all for None."""
@@ -151,39 +156,35 @@ class Controls:
         declared = self._scenario.declaration(path)
         fact = declared.fact
         low, high = (in_display(bound, fact) for bound in declared.softbounds)
-        look = SLIDER
-        if fact.known:
-            ends = [(in_display(bound, fact) - low) / (high - low) for bound in fact.known]
-            look = hatched(SLIDER, tuple(ends))
-        slider = FastSlider(
-            label=label or _(declared.label), start=low, end=high,
-            step=in_display(declared.step, fact), value=in_display(declared.default, fact),
-            marks=marks, show_value=False, tooltips=False, margin=(0, 10, 0, 2), sx=look,
-            sizing_mode="stretch_width", **more,
+        known = [(in_display(bound, fact) - low) / (high - low) for bound in fact.known or ()]
+        slider = Slider(
+            in_display(declared.default, fact), label=label or _(declared.label), path=path,
+            start=low, end=high, step=in_display(declared.step, fact), unit=fact.display,
+            marks=marks, known=[min(max(part, 0.0), 1.0) for part in known],
+            margin=(0, 10, 0, 2), sizing_mode="stretch_width", **more,
         )  # fmt: skip
 
-        def moved(event):
-            self._user(path, from_display(round(event.new, digits), fact))
+        def moved(value):
+            self._user(path, from_display(round(value, digits), fact))
 
         def write():
             value = in_display(self._scenario.get(path), fact)
             # A value beyond the slider's range is allowed; the slider then stands at its end.
             value = min(max(value, low), high)
-            # What the browser says is not written back: by now its slider may be further.
-            if round(slider.value, digits) != round(value, digits):
-                slider.value = value
+            if round(slider.at, digits) != round(value, digits):
+                slider.put(value)
 
-        slider.param.watch(moved, "value")
+        slider.watch(moved)
         self._setters[path] = write
         self._large[path] = slider
         return slider
 
     def _ion_card(self):
         scenario = self._scenario
-        slider = ion_stops()
-        slider.param.watch(lambda event: self._user("device.ion", event.new), "value")
+        slider = ion_stops("device.ion")
+        slider.chosen(lambda name: self._user("device.ion", name))
         self._large["device.ion"] = slider
-        self._setters["device.ion"] = lambda: setattr(slider, "value", scenario.device.ion)
+        self._setters["device.ion"] = lambda: slider.choose(scenario.device.ion)
 
         def head():
             ion = ions()[scenario.device.ion]

@@ -111,40 +111,6 @@ height:100%;min-height:0}
 :host(.alone){grid-template-columns:minmax(0,1fr)!important}
 @media (max-width:1000px){:host{grid-template-columns:minmax(0,1fr);height:auto}}"""
 
-SLIDER = {
-    "& .MuiSlider-thumb": {
-        "width": 20, "height": 20, "backgroundColor": "background.paper", "border": "2px solid",
-        "borderColor": "primary.main", "&::before": {"boxShadow": "none"},
-        "transition": "none",
-    },
-    # No gliding of thumb and track: for its time the browser would lay the page out at every frame,
-    # when it has the answer to draw.
-    "& .MuiSlider-track": {"transition": "none"},
-    "& .MuiSlider-track, & .MuiSlider-rail": {"height": 6, "border": "none"},
-    "& .MuiSlider-rail": {"opacity": 1, "backgroundColor": "divider"},
-    "& .MuiSlider-markLabel": {"fontSize": "11px", "color": "text.secondary"},
-    "& .MuiSlider-mark": {
-        "height": 10, "width": 2, "backgroundColor": "text.secondary", "opacity": 0.8,
-    },
-    "& .MuiFormLabel-root": {"display": "none"},
-}  # fmt: skip
-"""Look of the three large sliders; the card above each shows name and value."""
-
-
-def hatched(slider: dict, known: tuple[float, float]) -> dict:
-    """Return a slider's look with the parts of the rail outside `known` hatched.
-
-    `known` holds the start and the end of the range that evidence covers, as parts of the rail.
-    """
-    low, high = (round(100 * min(max(part, 0.0), 1.0), 1) for part in known)
-    hatch = "var(--soft) 0 1.5px, transparent 1.5px 4px"
-    rail = {
-        "height": 6, "border": "none", "opacity": 1,
-        "background": f"linear-gradient(to right, transparent 0 {low}%, var(--line) {low}% {high}%,"
-        f" transparent {high}%), repeating-linear-gradient(135deg, {hatch})",
-    }  # fmt: skip
-    return slider | {"& .MuiSlider-rail": rail}
-
 
 def _palette(
     mode: str, accent: str, page: str, card: str, ink: str, soft: str, line: str, size: int

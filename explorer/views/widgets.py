@@ -10,31 +10,8 @@ from panel.util import edit_readonly
 from explorer.language import translate as _
 from explorer.model.materials import ions
 from explorer.views.component import Component
-from explorer.views.theme import CARD, SLIDER, TEXT
-
-
-class _AtOnce:
-    """Lets every move act at once.
-
-    The toolkit waits 50 ms, or for its next turn; and what it does around a move takes longer than
-    the move: telling everybody that it is busy, and the same again for the value at which a move
-    ends. A move is handled where it arrives instead, as the toolkit does in a notebook; the
-    document is ours then.
-    """
-
-    _busy__ignore = ("value",)
-
-    def _server_change(self, doc, ref, subpath, attr, old, new):
-        if attr != "value_throttled":
-            self._comm_change(doc, ref, None, subpath, attr, old, new)
-
-
-class FastSlider(_AtOnce, pmui.FloatSlider):
-    """A slider that answers at once."""
-
-
-class FastStops(_AtOnce, pmui.DiscreteSlider):
-    """A slider with named stops that answers at once."""
+from explorer.views.slider import Stops
+from explorer.views.theme import CARD, TEXT
 
 
 def whole_page(**options) -> pmui.Page:
@@ -109,14 +86,18 @@ def icon(name: str, description: str, **options) -> pmui.IconButton:
     return pmui.IconButton(icon=name, description=description, **settings)
 
 
-def ion_stops() -> FastStops:
-    """Return the slider `Ion species`: one labelled stop an ion, silver to begin with."""
+def ion_stops(path: str = "") -> Stops:
+    """Return the slider `Ion species`: one labelled stop an ion, silver to begin with.
+
+    `path` that the page's own socket knows it by, if it does.
+    """
     names = list(ions())
-    return FastStops(
-        label=_("Ion species"), options=names, value="Ag", show_value=False, tooltips=False,
-        marks=[
-            {"value": place, "label": ions()[name].symbol.rstrip("⁺²+")}
-            for place, name in enumerate(names)
-        ],
-        margin=(0, 8, 0, 4), sx=SLIDER, sizing_mode="stretch_width",
+    marks = [
+        {"value": place, "label": ions()[name].symbol.rstrip("⁺²+")}
+        for place, name in enumerate(names)
+    ]
+    return Stops(
+        names, "Ag", label=_("Ion species"), path=path, marks=marks,
+        names=[_(ions()[name].name) for name in names], margin=(0, 8, 0, 4),
+        sizing_mode="stretch_width",
     )  # fmt: skip

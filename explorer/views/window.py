@@ -138,8 +138,9 @@ class Window(InClass):
             self.scenario, self.explore.plots.set_energy_scale, self._shown, self.document
         )
         self._pump = FramePump(
-            self.document, self.client, lambda: self.session.frame, packer.pack, self._gate
-        )
+            self.document, self.client, lambda: self.session.frame, packer.pack, self._gate,
+            self.controls.take,
+        )  # fmt: skip
         self._pump.invite(self._run)
 
     def _run(self) -> None:

@@ -13,8 +13,8 @@ import panel as pn
 from explorer import app
 from explorer.engine.session import Session
 from explorer.scenario.presets import load_preset
+from explorer.views.slider import Slider
 from explorer.views.stream.encode import columns
-from explorer.views.widgets import FastSlider
 
 PERIOD = 33
 HEIGHT = 130
@@ -60,8 +60,8 @@ def page():
         )
         for draw, span in spans.items()
     ]  # fmt: skip
-    slider = FastSlider(label="Pulse amplitude", start=0.0, end=2.0, step=0.01, value=0.8)
-    slider.param.watch(lambda event: scenario.set("stimulus.amplitude", event.new), "value")
+    slider = Slider(0.8, label="Pulse amplitude", start=0.0, end=2.0, step=0.01)
+    slider.watch(lambda value: scenario.set("stimulus.amplitude", value))
 
     def update():
         frame = session.frame

@@ -56,7 +56,7 @@ def test_a_link_gives_the_same_spikes_in_another_browser(visit):
     here = _hash(first)
     second = visit(link[link.index("?") :])
     assert _hash(second) == here
-    assert second.slider("Oxide thickness").get_attribute("aria-valuenow") == "7.6"
+    assert second.slider("Oxide thickness").input_value() == "7.6"
     plain = explorer.simulate(explorer.load_preset("neuron/threshold")).summary()
     assert here != plain["state_sha256"]
     first.clean()

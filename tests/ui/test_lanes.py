@@ -7,6 +7,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import RATE, _served
 
@@ -28,6 +29,12 @@ FIGURE = """const views = []; const walk = (view) => { if (view.computed_rendere
 
 CANVAS = f"""() => {{ {FIGURE}
   return ({INK})(plot.canvas_view.shadow_el.querySelector('.wetware-raster')); }}"""
+
+
+def script(*names: str) -> str:
+    """Return files of the browser's side, to be tried without a page."""
+    folder = Path(stream.__file__).parent
+    return "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
 @pytest.fixture(params=LANES)
@@ -72,6 +79,42 @@ def test_both_lanes_draw_and_answer(visit, at, lane):
     window.until(lambda: not window.head()["playing"], what="held")
     window.button("Reset: start").click()
     window.until(lambda: times(window) == [] or not window.head()["now"], what="all anew")
+    window.clean()
+
+
+def test_a_move_counts_once_and_takes_the_shortest_way(visit, at, lane):
+    window = visit(at=at)
+    on(window, lane)
+    window.page.evaluate("""() => { window.__said = []; const plain = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (data) {
+        if (String(data).includes('"moved"')) window.__said.push(this.url.split('/').pop());
+        return plain.call(this, data); }; }""")
+    window.press("Oxide thickness", "ArrowRight", 3)
+    window.page.get_by_text("8.3").first.wait_for()
+    said = window.page.evaluate("window.__said")
+    ways = ["frames", "ws"] if lane == "socket" else ["ws"]
+    assert said == ways * 3
+    window.button("Undo").click()
+    window.until(lambda: window.slider("Oxide thickness").input_value() == "8", what="all undone")
+    window.clean()
+
+
+def test_a_dragged_slider_is_followed_to_where_it_is_dropped(visit, at, lane):
+    window = visit(at=at)
+    on(window, lane)
+    box = window.slider("Pulse amplitude").bounding_box()
+    height = box["y"] + box["height"] / 2
+    window.page.mouse.move(box["x"] + 0.3 * box["width"], height)
+    window.page.mouse.down()
+    for part in range(31, 60):
+        window.page.mouse.move(box["x"] + part / 100 * box["width"], height)
+    window.page.mouse.up()
+    dropped = float(window.slider("Pulse amplitude").input_value())
+    assert 1.1 < dropped < 1.3
+    window.until(lambda: max(window.column("input")) == pytest.approx(dropped, abs=1e-6), what="it")
+    window.page.wait_for_timeout(500)  # nothing that comes late moves it back
+    assert float(window.slider("Pulse amplitude").input_value()) == dropped
+    assert max(window.column("input")) == pytest.approx(dropped, abs=1e-6)
     window.clean()
 
 
@@ -218,7 +261,7 @@ def test_a_crowd_is_drawn_as_density(visit):
 
 def test_fewer_rows_for_a_slow_browser_keep_peaks_and_shapes(browser):
     page = browser.new_page()
-    source = (Path(stream.__file__).parent / "decode.js").read_text(encoding="utf-8")
+    source = script("decode")
     rows = {
         "t": [-4, -4, -3, -3, -2, -2, -1, -1],
         "input": [0, 0.8, 0, 0, 0, 0.8, 0.8, 0.8],
@@ -248,8 +291,7 @@ def test_fewer_rows_for_a_slow_browser_keep_peaks_and_shapes(browser):
 
 def test_a_frame_of_before_a_change_is_not_drawn(browser):
     page = browser.new_page()
-    source = (Path(stream.__file__).parent / "late.js").read_text(encoding="utf-8")
-    found = page.evaluate(f"""async () => {{ {source}
+    found = page.evaluate(f"""async () => {{ {script("turns", "late")}
         const late = new LateFrames(), said = [];
         let tell = null;
         late.watch({{ on_change: (told) => {{ tell = told; }}, remove_on_change: () => {{}} }});
@@ -272,6 +314,33 @@ def test_a_frame_of_before_a_change_is_not_drawn(browser):
         False,  # from the server
         False,  # held: this frame may be the last
         False,  # too long ago
+    ]  # fmt: skip
+
+
+def test_nothing_is_painted_between_a_change_and_its_answer(browser):
+    page = browser.new_page()
+    found = page.evaluate(f"""async () => {{ {script("turns")}
+        const said = [], pause = (time) => new Promise((done) => setTimeout(done, time));
+        const lately = () => performance.now() - 5, part = {{ paints: 0 }};
+        part.throttled_paint = () => {{ part.paints += 1; }};
+        said.push(turns.waits(lately()));
+        turns.wait(60); turns.owed.add(part);
+        said.push(turns.waits(lately()), turns.waits(performance.now() - 80));
+        await pause(120);
+        said.push(turns.waits(lately()), part.paints);
+        turns.wait(60); turns.answered();
+        turns.wait(60);
+        said.push(turns.waits(lately()));
+        turns.painted(); await new Promise(requestAnimationFrame); await pause(0);
+        said.push(turns.waits(lately()));
+        return said; }}""")
+    page.close()
+    assert found == [
+        False,  # nobody waits
+        True, False,  # a change: what was painted lately waits, but nothing for long
+        False, 1,  # no answer came: what was held back is painted
+        False,  # the answer is there, and is painted although the next change has come
+        True,  # after that the next answer is waited for
     ]  # fmt: skip
 
 
@@ -340,3 +409,49 @@ def until_it_waits(address) -> None:
     while not health(address)["page_waiting"]:
         assert time.monotonic() < end, "no page was made in advance"
         time.sleep(0.1)
+
+
+AREAS = """(points) => {
+  const made = (kind) => { const picture = document.createElement("canvas");
+    Object.assign(picture, {width: 300, height: 120});
+    const ctx = picture.getContext("2d");
+    ctx.setTransform(1.5, 0, 0, 1.5, 0.75, 0.75);
+    const glyph = {
+      visuals: { fill: { doit: true, set_value: (c) => { c.fillStyle = "#000"; } },
+        hatch: { doit: false } },
+      _paint(c, indices, data) { c.beginPath();
+        for (let i = 0; i < data.sx.length; i++) c.lineTo(data.sx[i], data.sy1[i]);
+        for (let i = data.sx.length - 1; i >= 0; i--) c.lineTo(data.sx[i], data.sy2[i]);
+        c.closePath(); c.fillStyle = "#000"; c.fill(); },
+    };
+    if (kind === "columns") fillByColumns(glyph);
+    glyph._paint(ctx, null, points);
+    const pixels = ctx.getImageData(0, 0, 300, 120).data;
+    return Array.from({length: 300 * 120}, (_, place) => pixels[4 * place + 3]); };
+  return [made("outline"), made("columns")]; }"""
+
+
+@pytest.mark.parametrize("shape", ["steps", "bursts", "slow"])
+def test_areas_filled_by_columns_look_like_their_outline(browser, shape):
+    x = np.linspace(-5, 190, 800)
+    rng = np.random.default_rng(7)
+    upper = {
+        "steps": np.where(np.arange(800) // 40 % 2, 12.0, 62.0),
+        "bursts": rng.uniform(10, 60, 100).repeat(rng.integers(5, 15, 100))[:800],
+        "slow": np.linspace(70, 20, 800),
+    }[shape]
+    points = {"sx": x.tolist(), "sy1": upper.tolist(), "sy2": (upper + 4).tolist()}
+    page = browser.new_page()
+    found = page.evaluate(
+        f"(points) => {{ {script('areas')}\n return ({AREAS})(points); }}", points
+    )
+    page.close()
+    outline, columns = (np.array(one).reshape(120, 300) for one in found)
+    # What the outline fills wholly is filled, and nothing beyond what lies in the columns beside.
+    assert (columns[outline > 250] > 180).mean() > 0.995
+    places, top, bottom = 1.5 * x + 0.75, 1.5 * upper + 0.75, 1.5 * (upper + 4) + 0.75
+    for column in np.flatnonzero(columns.any(axis=0)):
+        near = (places > column - 1.5) & (places < column + 2.5)
+        filled = np.flatnonzero(columns[:, column] > 60)
+        assert filled.min() >= top[near].min() - 1
+        assert filled.max() <= bottom[near].max() + 1

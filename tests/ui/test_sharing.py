@@ -72,7 +72,7 @@ def test_a_live_view_shows_everything_and_changes_nothing(visit):
     for window in (viewer, second):
         window.until(lambda w=window: w.head()["amplitude"] == pytest.approx(0.84), what="stream")
         slider = window.slider("Oxide thickness")
-        window.until(lambda s=slider: s.get_attribute("aria-valuenow") == "8.7", what="slider")
+        window.until(lambda s=slider: s.input_value() == "8.7", what="slider")
         expect(slider).to_be_disabled()
         window.page.get_by_role("cell", name="Oxide thickness").wait_for()
     before = viewer.head()["now"]

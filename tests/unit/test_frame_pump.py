@@ -32,7 +32,7 @@ class Line:
     def __init__(self):
         self.sent, self.closed = [], None
 
-    def write_message(self, message, binary):
+    def send(self, message):
         self.sent.append(message)
 
     def close(self, code, reason):
@@ -43,13 +43,19 @@ class Stage:
     """A pump with frames that never end, and both lanes under the eyes of the test."""
 
     def __init__(self):
-        self.gate, self.packed, self.count = Gate(), [], 0
+        self.gate, self.packed, self.count, self.moves = Gate(), [], 0, []
         context = types.SimpleNamespace(destroyed=False)
         document = types.SimpleNamespace(session_context=context)
         self.client = StreamClient()
-        self.pump = FramePump(document, self.client, self.newest, self.pack, self.gate)
+        self.pump = FramePump(document, self.client, self.newest, self.pack, self.gate,
+                              lambda *move: self.take(move))  # fmt: skip
         self.plain = []
         self.pump._plain = types.SimpleNamespace(open=True, send=self.plain.append)
+
+    def take(self, move):
+        self.moves.append(move)
+        if move[0] == "bad":
+            raise ValueError("no such slider")
 
     def newest(self):
         self.count += 1
@@ -271,5 +277,18 @@ def test_a_hidden_page_gets_few_frames(monkeypatch):
         stage.pump.seen(True)
         before = len(line.sent)
         await until(lambda: len(line.sent) > before)
+
+    play(scene, monkeypatch)
+
+
+def test_a_move_by_the_socket_is_taken_and_a_bad_one_breaks_nothing(monkeypatch):
+    monkeypatch.setattr(module, "aside", lambda document: contextlib.nullcontext())
+
+    async def scene(stage):
+        stage.pump.moved("bad", 1, 0.9)
+        stage.pump.moved("stimulus.amplitude", 2, 0.9)
+        assert stage.moves == [("bad", 1, 0.9), ("stimulus.amplitude", 2, 0.9)]
+        sent = len(stage.packed)
+        await until(lambda: len(stage.packed) > sent)
 
     play(scene, monkeypatch)

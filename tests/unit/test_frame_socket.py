@@ -34,6 +34,9 @@ class Heard:
     def resend(self):
         self.said.append("resend")
 
+    def moved(self, path, number, value):
+        self.said.append((path, number, value))
+
 
 def with_server(visit, **options):
     """Run the coroutine `visit(gate, connect)` against a real server."""
@@ -84,8 +87,9 @@ def entry(token):
 
 
 @pytest.mark.parametrize("message", [
-    b"{}", "{}", "[]", "1", "null", "not json", '{"ack":true}', '{"ack":1.5}', '{"ack":"1"}',
-    '{"ack":1,"slow":1}',
+    "{}", "[]", "1", "null", "not json", '{"ack":true}', '{"ack":1.5}', '{"ack":"1"}',
+    '{"ack":1,"slow":1}', '{"moved":"a","number":1}', '{"moved":1,"number":1,"value":1}',
+    '{"moved":"a","number":1.5,"value":1}', '{"moved":"a","number":1,"value":true}', '{"number":1}',
     '{"visible":1}', '{"ack":1,"more":2}', '{"token":1}', "[" * 200, " " * (LONGEST + 1),
 ])  # fmt: skip
 def test_anything_else_is_not_understood(message):
@@ -97,6 +101,9 @@ def test_what_a_browser_says_is_understood():
     assert parse('{"ack":12,"slow":true}') == {"ack": 12, "slow": True}
     assert parse('{"visible":false}') == {"visible": False}
     assert parse('{"resend":true}') == {"resend": True}
+    move = {"moved": "stimulus.amplitude", "number": 1764324000000, "value": 0.9}
+    assert parse(json.dumps(move)) == move
+    assert parse(json.dumps(move | {"value": 1})) == move | {"value": 1}
 
 
 def test_tokens_are_long_different_and_end():
@@ -123,9 +130,11 @@ def test_frames_go_out_and_answers_come_in(prefix):
         await until(lambda: made.open)
         made.send(b"a frame")
         assert await connection.read_message() == b"a frame"
-        for message in ({"ack": 1}, {"visible": False}, {"resend": True}):
+        move = {"moved": "device.ion", "number": 7, "value": 2}
+        for message in ({"ack": 1}, {"visible": False}, {"resend": True}, move):
             await connection.write_message(json.dumps(message))
-        await until(lambda: heard.said == ["connected", 1, False, "resend"])
+        said = ["connected", 1, False, "resend", ("device.ion", 7, 2)]
+        await until(lambda: heard.said == said)
         connection.close()
         await until(lambda: heard.said[-1] == "disconnected")
         made.send(b"nobody listens any more")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import threading
 
 import pytest
 
 import explorer
 from explorer.engine.order import MOST_STEPS, order_for
+from explorer.engine.ring import BIN
 from explorer.engine.session import Session
 from explorer.engine.simulation import Simulation
+from explorer.engine.worker import Worker
 from explorer.errors import EngineError, ScenarioError
 
 FAST = 10.0
@@ -296,3 +299,51 @@ def test_an_engine_that_is_in_time_rests_between_calls(start, wait_for, monkeypa
     wait_for(reached(session, 0.06), "many steps")
     # Two milliseconds at the least, of 50,000 steps a second; a busy machine makes them longer.
     assert sum(calls) / len(calls) > 60
+
+
+@pytest.fixture
+def worker_at():
+    """Return a function that makes the engine's own side, at a step of the pulse train."""
+
+    def make(step: int, **changes):
+        scenario = scenario_of("population/opening", run__speed=0.1)
+        session = Session(scenario)
+        worker = Worker(session)
+        worker._simulation.advance(step)
+        scenario.update({path.replace("__", "."): value for path, value in changes.items()})
+        session.put(scenario)
+        worker._take_orders()
+        worker._lively = math.inf  # however slow this machine is
+        return worker
+
+    return make
+
+
+@pytest.mark.parametrize(("step", "shows"), [(200, 200), (600, 1000), (1000, 1000)])
+def test_a_change_between_two_pulses_is_answered_when_it_can_be_seen(worker_at, step, shows):
+    worker = worker_at(step, stimulus__amplitude=1.2)
+    assert worker._foreseen == shows
+    stimulus = worker._simulation.model.TRACED.index("stimulus")
+    seen = False
+    while worker._simulation.step < shows + 2 * BIN:
+        assert worker._answers == seen
+        worker._advance(BIN)
+        _steps, _low, high = worker._ring.columns(10 * BIN, 10)
+        seen = high[:, stimulus].max() == 1.2
+    assert worker._answers
+    assert seen
+
+
+def test_another_change_is_answered_with_the_next_step(worker_at):
+    worker = worker_at(600, device__thickness=9e-9, stimulus__amplitude=1.2)
+    assert worker._foreseen is None
+    assert not worker._answers
+    worker._advance(BIN)
+    assert worker._answers
+
+
+def test_a_change_that_shows_late_does_not_hold_the_picture(worker_at):
+    worker = worker_at(600, stimulus__amplitude=1.2, run__speed=0.01)
+    assert worker._foreseen is None  # the next pulse is 80 ms away
+    worker._advance(BIN)
+    assert worker._answers

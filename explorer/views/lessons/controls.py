@@ -13,9 +13,9 @@ from explorer.model.materials import ions
 from explorer.quantity import Choice, Count, Quantity, Switch, from_display, in_display
 from explorer.scenario.reach import reaches
 from explorer.scenario.scenario import Scenario
+from explorer.views.slider import Slider
 from explorer.views.strip import speed_strip
-from explorer.views.theme import SLIDER
-from explorer.views.widgets import FastSlider, card, ion_stops, text
+from explorer.views.widgets import card, ion_stops, text
 from explorer.views.wording import choices, provenance
 
 ION = "device.ion"
@@ -110,19 +110,18 @@ class LessonControls:
         low, high = (in_display(bound, fact) for bound in declared.softbounds)
         log = fact.scale == "log" and low > 0
         start, end = (math.log10(low), math.log10(high)) if log else (low, high)
-        slider = FastSlider(
-            label=_(declared.label), start=start, end=end, step=(end - start) / 200,
-            value=start, show_value=False, tooltips=False, margin=(0, 10, 0, 4), sx=SLIDER,
-            sizing_mode="stretch_width",
-        )  # fmt: skip
         unit = "" if fact.display in ("", "1") else fact.display
+        slider = Slider(
+            start, label=_(declared.label), start=start, end=end, step=(end - start) / 200, log=log,
+            unit=unit, margin=(0, 10, 0, 4), sizing_mode="stretch_width",
+        )  # fmt: skip
         field = pmui.TextInput(
             label=f"{_(declared.label)} ({unit})" if unit else _(declared.label), value="",
             size="small", margin=(6, 0, 2, 0), sizing_mode="stretch_width",
         )  # fmt: skip
 
-        def moved(event):
-            shown = 10.0**event.new if log else event.new
+        def moved(value):
+            shown = 10.0**value if log else value
             self._user(path, from_display(float(f"{shown:.3g}"), fact))
 
         def typed(event):
@@ -139,10 +138,13 @@ class LessonControls:
         def write():
             shown = in_display(self._scenario.get(path), fact)
             place = math.log10(max(shown, low)) if log else shown
-            slider.value = min(max(place, start), end)
+            place = min(max(place, start), end)
+            # What a person moved is taken with three digits; its slider stays where it is.
+            if abs(place - slider.at) > slider.step / 2:
+                slider.put(place)
             field.value = f"{shown:.6g}"
 
-        slider.param.watch(moved, "value")
+        slider.watch(moved)
         field.param.watch(typed, "value")
         self._widgets[path].append(slider)
         self._keep(path, field, write)
@@ -150,9 +152,9 @@ class LessonControls:
 
     def _ion(self, path: str) -> list:
         stops = ion_stops()
-        stops.param.watch(lambda event: self._user(path, event.new), "value")
+        stops.chosen(lambda name: self._user(path, name))
         self._widgets[path].append(stops)
-        self._setters[path].append(lambda: setattr(stops, "value", self._scenario.device.ion))
+        self._setters[path].append(lambda: stops.choose(self._scenario.device.ion))
         self._strip = text("")
         return [self._head(path), stops, self._strip]
 

@@ -88,6 +88,9 @@ export function render({ model, el }) {
 
   const draw = () => {
     waiting = false;
+    turns.others = "now";
+    if (turns.waits(stats.times.at(-1) ?? 0)) return acknowledge();
+    turns.painted();
     const frame = newest;
     stats.frame = frame;
     stats.shown += 1;
@@ -99,12 +102,15 @@ export function render({ model, el }) {
     while (stats.times.length > 1 && now - stats.times[0] > 2000) stats.times.shift();
     const span = now - stats.times[0];
     frame.head.fps = span > 500 ? ((stats.times.length - 1) / span) * 1000 : null;
-    window.dispatchEvent(new CustomEvent("wetware-frame", { detail: frame.head }));
-    // What is painted one animation frame later belongs to this frame too.
-    if (answers) requestAnimationFrame(acknowledge);
-    else acknowledge();
+    // What goes in is painted first; words and all others belong to this frame too, but come one
+    // animation frame later.
+    const rest = () => {
+      window.dispatchEvent(new CustomEvent("wetware-frame", { detail: frame.head }));
+      acknowledge();
+    };
+    if (answers) requestAnimationFrame(rest);
+    else rest();
     answers = false;
-    turns.others = "now";
   };
 
   const socket = openSocket(model, (data) => receive(data, "socket"));
@@ -163,6 +169,11 @@ export function render({ model, el }) {
       target.isContentEditable || ["button", "menuitem", "option", "combobox", "tab"].includes(role)
     );
   };
+  // A slider's move by the shortest way; the toolkit's message follows, and counts for nothing then.
+  const moved = (event) => {
+    if (stats.lane === "socket") socket.send(event.detail);
+  };
+  window.addEventListener("wetware-moved", moved);
   const tips = openTips();
   const visible = () => {
     model.visible_tab = !document.hidden;
@@ -176,6 +187,7 @@ export function render({ model, el }) {
     late.remove();
     clearInterval(patience);
     document.removeEventListener("keydown", keys);
+    window.removeEventListener("wetware-moved", moved);
     tips.remove();
     document.removeEventListener("visibilitychange", visible);
   });

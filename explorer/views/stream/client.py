@@ -9,6 +9,10 @@ import param
 from explorer.views.component import Component
 from explorer.views.theme import MODES
 
+SCRIPTS = ("decode", "socket", "density", "turns", "raster", "areas", "lean", "late", "tips",
+           "client")  # fmt: skip
+"""The browser's side, in the order in which its files refer to each other."""
+
 
 class StreamClient(Component):
     """Receives packed frames, draws them, acknowledges each one it has drawn."""
@@ -30,8 +34,7 @@ class StreamClient(Component):
 
     # Files of their own for editors, joined because a component is sent as one script.
     _esm = "\n".join(
-        Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
-        for name in ("decode", "socket", "density", "raster", "lean", "late", "tips", "client")
+        Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS
     )
     # Acknowledgements must neither wait for the toolkit's debounce nor blink its busy sign.
     _priority_changes = ["data.ack", "ack", "data.key", "key", "data.visible_tab", "visible_tab",

@@ -46,22 +46,6 @@ function lighten() {
   }
 }
 
-// What goes in shows a person's change at once: that plot is painted first, the others that share its
-// data one animation frame later. Painting all of them takes a good part of the time that an answer
-// may take.
-const turns = { others: "now" };
-
-function inTurn(part) {
-  const [drawn, paint] = [part.computed_renderer_views || [], part.throttled_paint];
-  const shares = drawn.some((one) => one.model.data_source?.name === "wetware_traces");
-  const first = drawn.some((one) => one.glyph?.model.y?.field === "input");
-  if (!shares || first || !paint?.stop) return;
-  const later = () => new Promise((done) => requestAnimationFrame(() => done(paint())));
-  part.throttled_paint = Object.assign(() => (turns.others === "later" ? later() : paint()), {
-    stop: paint.stop,
-  });
-}
-
 // With new data the library also fills the looks of a glyph that is selected, muted or thinned out,
 // and an index of where its points lie, for hit tests and for ranges that follow the data. Our
 // curves have none of these; where one is selected or muted after all, everything is as it was.
@@ -73,6 +57,7 @@ function lean(placed) {
   if (ranges.some((range) => range.type !== "Range1d")) return;
   const [plain, index] = [placed.set_data, glyph.index_data];
   let whole = true;
+  if (glyph.model.type === "VArea") fillByColumns(glyph);
   glyph.index_data = () => whole && index.call(glyph);
   placed.set_data = async function (indices) {
     const source = this.model.data_source;

@@ -10,6 +10,7 @@ import panel as pn
 from panel.io.state import set_curdoc
 
 from explorer.engine.frame import Frame
+from explorer.views.stream.aside import aside
 from explorer.views.stream.client import StreamClient
 from explorer.views.stream.lane import Lane, PanelLane
 from explorer.views.stream.socket import PLACE, Gate, Pass
@@ -43,7 +44,7 @@ PULSE = 0.03
 """For so long after a change [s] a slow browser's answer waits, so that it shows the change: mostly
 that is to be seen with the next pulse only, and a second frame would come late."""
 
-MOMENT = 0.02
+MOMENT = 0.03
 """Seconds that a frame waits for one that answers a person."""
 
 EARLY = 0.001
@@ -62,12 +63,14 @@ class FramePump:
     newest: returns the newest frame, or None.
     pack: turns (number, frame, whole) into bytes; what it changes of the page, it does `aside`.
     gate: admits the browser to a socket of our own; None leaves the toolkit's lane alone.
+    take: called with (path, number, value) for a slider's move that came by that socket.
     """
 
     def __init__(self, document, client: StreamClient, newest: Callable[[], Frame | None],
-                 pack: Callable[[int, Frame, bool], bytes], gate: Gate | None = None):  # fmt: skip
+                 pack: Callable[[int, Frame, bool], bytes], gate: Gate | None = None,
+                 take: Callable[[str, int, float], None] = lambda *move: None):  # fmt: skip
         self._document, self._client = document, client
-        self._newest, self._pack, self._gate = newest, pack, gate
+        self._newest, self._pack, self._gate, self._take = newest, pack, gate, take
         self._plain = PanelLane(document, client)
         self._lane: Lane | None = None
         self._pass: Pass | None = None
@@ -145,6 +148,14 @@ class FramePump:
         self._visible = visible
         self._hurried = self._hurried or visible
         self._stir()
+
+    def moved(self, path: str, number: int, value: float) -> None:
+        """A person has moved a slider."""
+        try:
+            with aside(self._document):
+                self._take(path, number, value)
+        except Exception:
+            log.exception("a move could not be taken")
 
     def resend(self) -> None:
         """The browser has lost the thread."""

@@ -120,6 +120,7 @@ class RasterCanvas {
   tick(moment) {
     this.request = 0;
     if (!this.head || this.foreign || !this.find()) return;
+    if (turns.others === "later" || turns.waits(this.last, RASTER_WAIT)) return this.soon();
     const gap = moment - this.last;
     this.last = moment;
     // How far animation frames lie apart; where only frames of data call, that says nothing.

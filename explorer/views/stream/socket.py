@@ -6,6 +6,7 @@ need another file and nothing else.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import logging
@@ -20,7 +21,9 @@ from bokeh.server.views.auth_request_handler import AuthRequestHandler
 from bokeh.server.views.ws import WSHandler
 from bokeh.settings import settings
 from tornado.ioloop import IOLoop
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.websocket import WebSocketHandler
+
+from explorer.views.stream.wire import Wire
 
 PLACE = "frames"
 """Where the socket lies, below the page's own address: a proxy that moves the page moves both."""
@@ -40,6 +43,13 @@ PING = 20
 ENDED, REFUSED = 4001, 4003
 """Why the server closed: the session is over, or the token is none of ours. Both are final."""
 
+KINDS = {"token": (str,), "ack": (int,), "visible": (bool,), "resend": (bool,), "slow": (bool,),
+         "moved": (str,), "number": (int,), "value": (int, float)}  # fmt: skip
+"""What a browser may say, and in which types."""
+
+MOVE = {"moved", "number", "value"}
+"""The words of a slider's move: all of them or none."""
+
 log = logging.getLogger(__name__)
 
 
@@ -57,6 +67,9 @@ class Listener(Protocol):
 
     def seen(self, visible: bool) -> None:
         """Hear whether anybody can see the page."""
+
+    def moved(self, path: str, number: int, value: float) -> None:
+        """Hear of a slider's move; the toolkit's connection tells the same, number and all."""
 
     def resend(self) -> None:
         """Hear that the browser has lost the thread and needs everything anew."""
@@ -147,8 +160,7 @@ class Pass:
     def send(self, message: bytes) -> None:
         """Send one frame; a connection that has just gone is no error."""
         if self._socket is not None:
-            with contextlib.suppress(WebSocketClosedError):
-                self._socket.write_message(message, binary=True)
+            self._socket.send(message)
 
     def attach(self, socket: FrameSocket) -> None:
         """Take a connection; an earlier one of the same session gives way."""
@@ -178,19 +190,20 @@ class Pass:
             socket.close(ENDED, "the session has ended")
 
 
-def parse(message: str | bytes) -> dict[str, object] | None:
+def parse(message: str) -> dict[str, object] | None:
     """Return what a browser said as a dict of known words with sound values, else None."""
-    if isinstance(message, bytes) or len(message) > LONGEST:
+    if len(message) > LONGEST:
         return None
     try:
         said = json.loads(message)
     except (ValueError, RecursionError):
         return None
-    kinds = {"token": str, "ack": int, "visible": bool, "resend": bool, "slow": bool}
-    if not isinstance(said, dict) or not said or not set(said) <= set(kinds):
+    if not isinstance(said, dict) or not said or not set(said) <= set(KINDS):
         return None
     # `type`, not isinstance: True is an int in this language, and no frame number.
-    return said if all(type(value) is kinds[name] for name, value in said.items()) else None
+    sound = all(type(value) in KINDS[name] for name, value in said.items())
+    whole = set(said) >= MOVE or not MOVE & set(said)
+    return said if sound and whole else None
 
 
 def may_connect(application, host: str) -> bool:
@@ -203,12 +216,12 @@ class FrameSocket(AuthRequestHandler, WebSocketHandler):
     """One connection. Silent until it has shown a token; anything unexpected closes it."""
 
     max_message_size = LONGEST
-    ping_interval = PING
-    ping_timeout = PING
+    ping_interval = 0
 
     def initialize(self, gate: Gate) -> None:
         """Take the server's gate."""
         self._gate, self._pass = gate, None
+        self._wire: Wire | None = None
         self._limit = None
         self._second, self._count = 0.0, 0
 
@@ -227,12 +240,35 @@ class FrameSocket(AuthRequestHandler, WebSocketHandler):
             return
         await super().get(*arguments, **names)
 
-    def open(self) -> None:
-        """Wait for the token, but not for long."""
-        self.set_nodelay(True)
-        self._limit = IOLoop.current().call_later(PATIENCE, self.close, REFUSED, "no token")
+    async def open(self) -> None:
+        """Take the connection over, until it is gone; wait for the token, but not for long.
 
-    def on_message(self, message: str | bytes) -> None:
+        The server has shaken hands; from here on its own way of reading and writing is too dear.
+        """
+        self.set_nodelay(True)
+        stream, gone = self.ws_connection.stream, asyncio.Event()
+        await stream.write(b"")  # until the handshake is out
+        if stream.closed():
+            return
+        connection = stream.socket.dup()
+        stream.set_close_callback(None)
+        stream.close()
+        self._wire = Wire(self.on_message, gone.set, LONGEST, PING)
+        self._limit = IOLoop.current().call_later(PATIENCE, self.close, REFUSED, "no token")
+        loop = asyncio.get_running_loop()
+        await loop.connect_accepted_socket(lambda: self._wire, connection)
+        await gone.wait()
+
+    def send(self, message: bytes) -> None:
+        """Send one frame."""
+        self._wire.send(message)
+
+    def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Say why, and close."""
+        if self._wire is not None:
+            self._wire.close(code or 1000, reason or "")
+
+    def on_message(self, message: str) -> None:
         """Take one message of the browser."""
         said = parse(message)
         if said is None or self._too_many():
@@ -246,6 +282,8 @@ class FrameSocket(AuthRequestHandler, WebSocketHandler):
             listener.seen(said["visible"])
         if said.get("resend"):
             listener.resend()
+        if "moved" in said:
+            listener.moved(said["moved"], said["number"], said["value"])
         if "ack" in said:
             listener.acknowledged(said["ack"], said.get("slow", False))
 
