@@ -44,7 +44,8 @@ from explorer.server.spare import Spare, Wish
 from explorer.views.languages import begin
 from explorer.views.live.shares import SHARES
 from explorer.views.presence import Rules
-from explorer.views.stream.socket import Gate, close_once, send_at_once
+from explorer.views.stream.socket import Gate
+from explorer.views.stream.toolkit import close_once, send_at_once
 from explorer.views.theme import PAGE_CSS
 
 OPENING = "population/opening"

@@ -10,12 +10,11 @@ import numpy as np
 from explorer.engine import limits
 from explorer.engine.frame import Frame, Readouts
 from explorer.engine.ledger import Ledger
-from explorer.engine.order import Order
+from explorer.engine.order import FORESEEN, Order, first_difference
 from explorer.engine.recorder import Recorder
 from explorer.engine.ring import BIN, Ring
 from explorer.engine.simulation import Simulation
 from explorer.engine.turns import FASTEST, cores, own_clock
-from explorer.model.stimuli import waveform
 
 if TYPE_CHECKING:
     from explorer.engine.session import Session
@@ -35,13 +34,6 @@ LIVELY_NAP = 0.003
 
 SOON = 0.0005
 """Rest of an engine that has a change but no step due yet [s]."""
-
-FORESEEN = 0.02
-"""So far ahead [s] is looked for the moment when a new stimulus differs from the last one: between
-two pulses nothing does, and a picture that shows no change would only delay the one that does."""
-
-MOST_FORESEEN = 50_000
-"""Steps that are looked at for it."""
 
 AVERAGES = 0.1
 """Seconds between two computations of averages while time passes: nobody reads faster. A run that
@@ -120,7 +112,7 @@ class Worker:
             self._pristine = False
             self._sha256 = None
             self._message = ""
-            self._foreseen = self._first_difference(old, order)
+            self._foreseen = first_difference(old, order, self._simulation.step)
         self._simulation.replace(order.layout)
         if order.layout.dt != old.layout.dt:
             self._session.recorder = Recorder(self._simulation, *limits.recording())
@@ -131,17 +123,6 @@ class Worker:
         # and answers at once.
         if (order.speed, order.base_dt) != (old.speed, old.base_dt):
             self._schedule(order)
-
-    def _first_difference(self, old: Order, new: Order) -> int | None:
-        """Return the first step at which another stimulus differs; None if more than it changed, or
-        if it does not soon."""
-        before, after = old.layout, new.layout
-        if before.dt != after.dt or not np.array_equal(before.parameters, after.parameters):
-            return None
-        first, count = self._simulation.step, int(FORESEEN * new.speed / new.base_dt)
-        count = max(1, min(count, MOST_FORESEEN))
-        differs = waveform(before.timing, first, count) != waveform(after.timing, first, count)
-        return first + int(differs.argmax()) if differs.any() else None
 
     @property
     def _answers(self) -> bool:

@@ -53,6 +53,7 @@ export function render({ model }) {
     rail.style.setProperty("--from", ends[0]);
     rail.style.setProperty("--to", ends[1]);
     marks.replaceChildren();
+    box.classList.toggle("bare", !model.marks.length);
     for (const { value, label } of model.marks) {
       const mark = element("span", "mark", marks);
       mark.style.left = `${100 * part(value)}%`;

@@ -17,6 +17,7 @@ from explorer.views.component import Component
 LOOK = """:host{padding:0;box-sizing:border-box}
 :host(.off){display:none!important}
 .range{position:relative;height:44px;margin:0 2px;contain:layout style}
+.range.bare{height:30px}
 .rail{position:absolute;left:0;right:0;top:10px;height:6px;border-radius:3px;
 background:linear-gradient(to right,transparent 0 var(--from),var(--line) var(--from) var(--to),
 transparent var(--to)),
@@ -38,7 +39,7 @@ input:focus-visible::-moz-range-thumb{outline:2px solid var(--accent);outline-of
 input:disabled{cursor:default}
 input:disabled::-webkit-slider-thumb{border-color:var(--soft);box-shadow:none}
 input:disabled::-moz-range-thumb{border-color:var(--soft)}
-.range:has(input:disabled) .track{background:var(--soft)}
+.range:has(input:disabled) .track{background:var(--soft);opacity:.6}
 .mark{position:absolute;top:24px;transform:translateX(-50%);white-space:nowrap;
 font-size:calc(var(--fs) - 2px);color:var(--soft)}
 .mark::before{content:"";position:absolute;left:50%;top:-16px;width:2px;height:10px;

@@ -6,6 +6,7 @@ const turns = {
   others: "now",
   until: 0, // when the wait for an answer ends
   due: false, // an answer is there and not yet painted: it is, whatever a person does meanwhile
+  timer: 0,
   owed: new Set(),
   waits(since, longest = LONGEST_WAIT) {
     const now = performance.now();

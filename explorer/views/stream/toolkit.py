@@ -1,0 +1,49 @@
+"""The toolkit's own sockets: small messages at once, and one end each."""
+
+from __future__ import annotations
+
+from bokeh.server.views.ws import WSHandler
+
+
+def send_at_once() -> None:
+    """Let the toolkit's sockets send small messages at once.
+
+    Its protocol sends one update as several small messages; held back by the network stack's
+    collection of small packets, frames would arrive in bursts. Wraps a class of the server library
+    once; a test keeps watch that it still fits.
+    """
+    if getattr(WSHandler.open, "sends_at_once", False):
+        return
+    plain = WSHandler.open
+
+    def open_at_once(self):
+        self.set_nodelay(True)
+        return plain(self)
+
+    open_at_once.sends_at_once = True
+    WSHandler.open = open_at_once
+
+
+def close_once() -> None:
+    """Let the toolkit's sockets end but once.
+
+    Its sign of life finds a closed connection before that connection says so: it takes the session
+    from it, and then the socket's own end, or a last message, asks in vain for the session.
+    """
+    if getattr(WSHandler.on_close, "closes_once", False):
+        return
+    plain_close, plain_message = WSHandler.on_close, WSHandler.on_message
+
+    def gone(handler) -> bool:
+        return handler.connection is not None and handler.connection._session is None
+
+    def on_close(self):
+        if not gone(self):
+            plain_close(self)
+
+    async def on_message(self, fragment):
+        if not gone(self):
+            return await plain_message(self, fragment)
+
+    on_close.closes_once = True
+    WSHandler.on_close, WSHandler.on_message = on_close, on_message
