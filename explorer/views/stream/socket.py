@@ -20,6 +20,7 @@ from bokeh.server.util import check_allowlist
 from bokeh.server.views.auth_request_handler import AuthRequestHandler
 from bokeh.settings import settings
 from tornado.ioloop import IOLoop
+from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketHandler
 
 from explorer.views.stream.wire import Wire
@@ -202,9 +203,10 @@ class FrameSocket(AuthRequestHandler, WebSocketHandler):
         """
         self.set_nodelay(True)
         stream, gone = self.ws_connection.stream, asyncio.Event()
-        await stream.write(b"")  # until the handshake is out
+        with contextlib.suppress(StreamClosedError):
+            await stream.write(b"")  # until the handshake is out
         if stream.closed():
-            return
+            return  # gone already
         connection = stream.socket.dup()
         stream.set_close_callback(None)
         stream.close()
