@@ -45,7 +45,7 @@ from explorer.views.languages import begin
 from explorer.views.live.shares import SHARES
 from explorer.views.presence import Rules
 from explorer.views.stream.socket import Gate
-from explorer.views.stream.toolkit import close_once, send_at_once
+from explorer.views.stream.toolkit import close_once, nothing_thrown_away, send_at_once
 from explorer.views.theme import PAGE_CSS
 
 OPENING = "population/opening"
@@ -71,6 +71,7 @@ def prepare() -> None:
         hv.extension("bokeh")
         send_at_once()
         close_once()
+        nothing_thrown_away()
         _prepared = True
 
 

@@ -89,10 +89,14 @@ export function render({ model, el }) {
   const remember = (code) => {
     document.cookie = `${t.cookie}=${code};path=/;max-age=31536000;samesite=lax`;
   };
-  const linked = new URLSearchParams(location.search).get("lang");
+  const opened = new URLSearchParams(location.search);
+  const linked = opened.get("lang");
   // A choice by a link is a choice as well; where cookies are refused, the address keeps it.
   if (linked === t.language) remember(linked);
-  const query = (code) => (code ? `lang=${code}&` : "") + model.resume;
+  opened.delete("lang");
+  // Until the server has told what brings this state back, it is what the page was opened on.
+  const resume = () => model.resume || opened.toString();
+  const query = (code) => (code ? `lang=${code}&` : "") + resume();
   model.on("language", () => {
     remember(model.language);
     leaving = true;
@@ -136,10 +140,13 @@ export function render({ model, el }) {
       clearTimeout(limit);
     }
   };
-  const keep = (reason) =>
-    write("sessionStorage", KEPT, {
-      reason, query: model.resume, steps: model.steps.slice(0, 400000), work: model.work, playing,
-    });
+  // What the tab kept is kept on until the server has taken it up: a page may go at any moment.
+  const before = read("sessionStorage", KEPT);
+  const keep = (reason) => {
+    const own = { query: model.resume, steps: model.steps.slice(0, 400000), playing };
+    const work = model.work || (before && before.work) || "";
+    write("sessionStorage", KEPT, { ...(model.resume ? own : before), reason, work });
+  };
   const lost = async () => {
     if (state.lost || leaving) return;
     state.lost = true;
@@ -166,7 +173,7 @@ export function render({ model, el }) {
   }, 2000);
   const hide = () => {
     leaving = true;
-    if (!state.lost) keep("reload");
+    keep(state.lost ? "lost" : "reload");
   };
   const show = () => {
     leaving = false;
@@ -176,10 +183,8 @@ export function render({ model, el }) {
   for (const document_ of Bokeh.documents) document_.on_event("connection_lost", lost);
   model.on("leave", () => {
     leaving = true;
-    write("sessionStorage", KEPT, null);
     location.replace(model.leave);
   });
-  const before = read("sessionStorage", KEPT);
   write("sessionStorage", KEPT, null);
   if (before && typeof before.steps === "string") model.came_back = before;
 

@@ -292,8 +292,8 @@ class Window(InClass):
 
     def _came_back(self, kept: dict) -> None:
         """Go on where a tab was before its server went away or it was loaded anew."""
-        if self.session is None or not kept:
-            return
+        if not self.client.complete or not kept:
+            return  # a page that is still arriving is asked again at its start
         self.notebook.take_up(kept.get("work"))
         if self.lesson and "lessons" in self.paging.made:
             self.paging.made["lessons"].renew()

@@ -91,7 +91,8 @@ def _served(**options):
 class Visit:
     """One window: the page, what it complained about, what it asked for elsewhere."""
 
-    def __init__(self, browser, address: str, query: str = "", context=None, **viewport):
+    def __init__(self, browser, address: str, query: str = "", context=None, arrived: bool = True,
+                 **viewport):  # fmt: skip
         size = viewport or {"width": 1366, "height": 768}
         # A browser that asks for little motion paints the raster half as often: two of them share
         # two cores here. How well it glides between frames is measured in tests/bench/screen.py.
@@ -105,9 +106,8 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._request)
         self.page.goto(address + query)
-        self.page.wait_for_function(
-            "window.__wetware?.complete && __wetware.shown > 2", timeout=READY
-        )
+        ready = "window.__wetware?.complete && " if arrived else "window.__wetware && "
+        self.page.wait_for_function(ready + "__wetware.shown > 2", timeout=READY)
 
     def _console(self, message):
         if message.type == "error":

@@ -133,6 +133,8 @@ def test_what_was_done_in_a_lesson_is_there_again_after_leaving_and_after_a_relo
     page.get_by_role("button", name="Next", exact=True).click()
     page.get_by_text("Task 2 of 5").wait_for()
     page.reload()
+    page.wait_for_function("window.__wetware_tab", timeout=PATIENT * 1000)
+    page.reload()  # before the server has heard what the tab kept
     page.get_by_text("1 of 5 done").wait_for(timeout=PATIENT * 1000)
     page.get_by_text("Task 2 of 5").wait_for()
     window.clean()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import pytest
+from panel.io.state import _state as State
 from playwright.sync_api import expect
 
 from explorer.scenario.scenario import Scenario
@@ -25,6 +27,43 @@ def test_opens_running_with_everything_named(visit):
     window.until(lambda: window.head()["now"] > first["now"] + 5, what="time passes")
     assert len(window.column("gate_high")) > 100
     assert window.text("area") == "4 µm²"
+    window.clean()
+
+
+@pytest.fixture
+def late(monkeypatch):
+    """Let the server not hear that all of a page is drawn until the test says so, as it were on a
+    slow machine."""
+    plain, drawn = State._schedule_on_load, threading.Event()
+
+    def later(state, document, event):
+        def look():
+            if drawn.is_set():
+                plain(state, document, event)
+            else:
+                document.add_timeout_callback(look, 100)
+
+        look()
+
+    monkeypatch.setattr(State, "_schedule_on_load", later)
+    yield drawn
+    drawn.set()
+
+
+def test_what_a_person_does_before_all_has_arrived_is_done(late, visit):
+    window = visit(arrived=False)
+    page = window.page
+    window.press("Pulse amplitude", "ArrowRight", 10)
+    window.until(lambda: max(window.column("input")) == pytest.approx(0.9, abs=1e-6))
+    page.get_by_role("button", name="Lessons", exact=True).click()
+    page.get_by_role("heading", name="Lessons").wait_for()
+    page.get_by_role("button", name="Open: Why it forgets").click()
+    page.get_by_text("Task 1 of 5").wait_for()
+    assert not page.evaluate("__wetware.complete"), "all of this is of the time before"
+    late.set()
+    page.wait_for_function("__wetware.complete")
+    page.get_by_role("button", name="All lessons").click()
+    page.get_by_role("button", name="Open: Why it forgets").wait_for()
     window.clean()
 
 

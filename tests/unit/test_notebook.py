@@ -37,6 +37,24 @@ def test_only_so_many_lessons_are_kept():
     assert notebook.get(str(MOST + 4)) == {"step": MOST + 4}
 
 
+def test_a_tab_that_is_loaded_anew_twice_keeps_what_was_done():
+    kept = []
+    Notebook(kept.append).put("a|", {"step": 2})
+    again = Notebook(kept.append)
+    again.take_up(kept.pop())
+    assert json.loads(kept[-1]) == {"a|": {"step": 2}}, "told without anything more being done"
+
+
+def test_where_the_text_would_be_too_long_the_newest_lessons_are_kept():
+    kept = []
+    notebook = Notebook(kept.append)
+    for name in "abc":
+        notebook.put(name, {"answers": {"one": name * (LONGEST // 2 - 50)}})
+    assert list(json.loads(kept[-1])) == ["b", "c"]
+    notebook.put("d", {"answers": {"one": "d" * LONGEST}})
+    assert len(kept[-1]) <= LONGEST
+
+
 def test_only_texts_of_known_tasks_are_read():
     found = {"one": "more", "two": 3, "strange": "x", "three": "y" * 20}
     assert texts(found, {"one", "two", "three"}, 10) == {"one": "more"}

@@ -9,7 +9,7 @@ LONGEST = 200_000
 """Longest text that is kept for the tab [characters]."""
 
 MOST = 40
-"""Lessons of which something is kept; the oldest go first."""
+"""Lessons of which something is kept; the oldest go first, also where the text is too long."""
 
 
 class Notebook:
@@ -28,11 +28,15 @@ class Notebook:
         """Keep what was done in a lesson."""
         self._records.pop(key, None)
         self._records[key] = record
+        self._tell()
+
+    def _tell(self) -> None:
+        """Have all records kept, or as many of the newest as there is room for."""
         for old in list(self._records)[:-MOST]:
             del self._records[old]
-        text = json.dumps(self._records, separators=(",", ":"))
-        if len(text) <= LONGEST:
-            self._keep(text)
+        while len(text := json.dumps(self._records, separators=(",", ":"))) > LONGEST:
+            del self._records[next(iter(self._records))]
+        self._keep(text)
 
     def get(self, key: str) -> dict[str, object]:
         """Return what was done in a lesson; nothing where it is new."""
@@ -45,9 +49,10 @@ class Notebook:
         except (ValueError, RecursionError):
             return
         if isinstance(found, dict):
-            self._records |= {
-                key: record for key, record in found.items() if isinstance(record, dict)
-            }
+            sound = {key: record for key, record in found.items() if isinstance(record, dict)}
+            self._records |= sound
+            if sound:
+                self._tell()  # the tab may be loaded anew before anything else is done
 
 
 def texts(found: object, allowed: set[str], longest: int) -> dict[str, str]:

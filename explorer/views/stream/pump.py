@@ -150,7 +150,10 @@ class FramePump:
         self._stir()
 
     def moved(self, path: str, number: int, value: float) -> None:
-        """A person has moved a slider."""
+        """A person has moved a slider. On a page that is still being built the toolkit's own
+        connection, which says it too, is heard alone: it comes in the document's own turn."""
+        if not self._loaded():
+            return
         try:
             with aside(self._document):
                 self._take(path, number, value)

@@ -1,8 +1,10 @@
-"""The toolkit's own sockets: small messages at once, and one end each."""
+"""The toolkit's own sockets: small messages at once, nothing thrown away, and one end each."""
 
 from __future__ import annotations
 
+from bokeh.server.session import ServerSession
 from bokeh.server.views.ws import WSHandler
+from panel.io.state import state
 
 
 def send_at_once() -> None:
@@ -47,3 +49,25 @@ def close_once() -> None:
 
     on_close.closes_once = True
     WSHandler.on_close, WSHandler.on_message = on_close, on_message
+
+
+def nothing_thrown_away() -> None:
+    """Let a page count as connected as soon as its browser has been told what is on it.
+
+    The toolkit counts it only when the browser has drawn all of it, seconds later on a slow
+    machine, and until then throws away what changes of a page were held to go out together, as if
+    they were still to be told. What a person, or a tab that was loaded anew, does meanwhile would
+    make parts that the browser never hears of.
+    """
+    if getattr(ServerSession._handle_pull, "throws_nothing_away", False):
+        return
+    plain = ServerSession._handle_pull
+
+    async def pull(session, message, connection):
+        reply = await plain(session, message, connection)
+        if reply is not None:  # else the session is over
+            state._connected[session.document] = True
+        return reply
+
+    pull.throws_nothing_away = True
+    ServerSession._handle_pull = pull
