@@ -34,6 +34,7 @@ from explorer.views.widgets import (
     live_text,
     show,
     text,
+    together,
 )
 from explorer.views.wording import (
     choices,
@@ -292,8 +293,11 @@ class Controls:
             rows = [self._row(path) for path in paths]
             for row, path in zip(rows, paths, strict=True):
                 row.visible = path in wanted[title]
-            self._layers[number].objects = rows
+            # With their values from the start: a number field that gets its value just when it has
+            # been drawn would give back the one that it was drawn with.
             self.refresh(dict.fromkeys(paths))
+            with together():
+                self._layers[number].objects = rows
 
     def _row(self, path: str):
         declared = self._scenario.declaration(path)

@@ -150,10 +150,36 @@ class Visit:
     def text(self, id: str) -> str:
         return self.page.locator(f"#{id}").inner_text()
 
+    def enter(self, field, text: str, taken) -> None:
+        """Type into a field until `taken()`: a field that is drawn anew just then, on a machine
+        busier than a person is quick, forgets what was typed."""
+        for _ in range(3):
+            field.fill(text)
+            field.press("Enter")
+            end = time.monotonic() + 15
+            while time.monotonic() < end:
+                if taken():
+                    return
+                self.page.wait_for_timeout(50)
+        raise AssertionError(f"'{text}' was typed in vain; {self.state()}")
+
     def choose(self, title: str) -> None:
         """Choose a preset in the menu at the top."""
         self.page.get_by_role("combobox", name="Preset").click()
         self.page.get_by_text(title, exact=True).last.click()
+
+    def state(self) -> str:
+        """Return how the page is, for the report of a test that has failed."""
+        stream = self.page.evaluate(
+            """() => { const { lane, shown, received, acknowledged, painted, drawing, complete,
+                 frame } = window.__wetware ?? {};
+              return { lane, shown, received, acknowledged, painted, drawing, complete,
+                head: frame?.head, hidden: document.hidden, focus: document.activeElement?.tagName,
+                lost: window.__wetware_tab?.lost }; }"""
+        )
+        fields = [(one.get_attribute("type"), one.input_value())
+                  for one in self.page.locator("input:visible").all()]  # fmt: skip
+        return f"stream {stream}, fields {fields}, complaints {self.complaints}"
 
     def until(self, condition, seconds: float = 15.0, what: str = ""):
         """Wait until `condition()` holds and return its value."""
@@ -162,7 +188,7 @@ class Visit:
             value = condition()
             if value:
                 return value
-            assert time.monotonic() < end, f"waited {seconds} s in vain: {what}"
+            assert time.monotonic() < end, f"waited {seconds} s in vain: {what}; {self.state()}"
             self.page.wait_for_timeout(50)
 
     def notice(self) -> str:

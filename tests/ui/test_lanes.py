@@ -246,8 +246,7 @@ def test_a_crowd_is_drawn_as_density(visit):
     window.page.get_by_role("button", name="Population").click()
     field = window.page.get_by_role("textbox", name="Neurons N")
     window.until(lambda: field.input_value() == "24", what="the layer's values")
-    field.fill("600")
-    field.press("Enter")
+    window.enter(field, "600", lambda: window.head()["neurons"] == 600)
     drawing = "window.__wetware.drawing"
     window.until(lambda: window.page.evaluate(drawing) == "density", 90, "density")
     window.until(lambda: window.page.evaluate(CANVAS) > 500, what="ink on the canvas")
@@ -291,11 +290,11 @@ def test_fewer_rows_for_a_slow_browser_keep_peaks_and_shapes(browser):
 
 def test_a_frame_of_before_a_change_is_not_drawn(browser):
     page = browser.new_page()
-    found = page.evaluate(f"""async () => {{ {script("turns", "late")}
-        const late = new LateFrames(), said = [];
+    found = page.evaluate(f"""async () => {{ {script("turns")}
+        const said = [];
         let tell = null;
-        late.watch({{ on_change: (told) => {{ tell = told; }}, remove_on_change: () => {{}} }});
-        const take = (orders, playing = true) => said.push(late.skips({{ orders, playing }}, 33));
+        turns.watch({{ on_change: (told) => {{ tell = told; }}, remove_on_change: () => {{}} }});
+        const take = (orders, playing = true) => said.push(turns.passes({{ orders, playing }}, 33));
         const change = (attr = "value", sync = true) => tell({{ attr, sync }});
         take(0); take(0);
         change(); take(0); take(1); take(1);
@@ -323,13 +322,16 @@ def test_nothing_is_painted_between_a_change_and_its_answer(browser):
         const said = [], pause = (time) => new Promise((done) => setTimeout(done, time));
         const lately = () => performance.now() - 5, part = {{ paints: 0 }};
         part.throttled_paint = () => {{ part.paints += 1; }};
+        const answer = (orders) => turns.passes({{ orders, playing: true }}, 0);
+        const change = () => turns.changed({{ attr: "moved", sync: true }});
+        answer(0); turns.due = false;
         said.push(turns.waits(lately()));
-        turns.wait(60); turns.owed.add(part);
+        change(); turns.owed.add(part);
         said.push(turns.waits(lately()), turns.waits(performance.now() - 80));
         await pause(120);
         said.push(turns.waits(lately()), part.paints);
-        turns.wait(60); turns.answered();
-        turns.wait(60);
+        change(); answer(1);
+        change();
         said.push(turns.waits(lately()));
         turns.painted(); await new Promise(requestAnimationFrame); await pause(0);
         said.push(turns.waits(lately()));

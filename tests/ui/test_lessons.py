@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from conftest import Visit
 from playwright.sync_api import expect
 
 from explorer.lessons import library
@@ -76,24 +77,30 @@ def reported(window) -> str:
     return text
 
 
-def test_every_lesson_can_be_finished_to_its_report(visit):
-    window = visit()
-    page = window.page
-    page.get_by_role("button", name="Lessons", exact=True).click()
-    for name in library.lessons():
-        lesson = library.load(name)
-        page.get_by_role("button", name=f"Open: {lesson.title}").click()
-        page.get_by_role("heading", name=lesson.question).wait_for(timeout=PATIENT * 1000)
-        # The machine has other tests. A run that is over has paused by itself.
-        if window.head()["playing"]:
-            page.keyboard.press("Space")
-        walk(window, lesson)
-        report = reported(window)
-        assert lesson.question in unescape(report)
-        assert len(report) < 5_000_000
-        page.get_by_role("button", name="All lessons").click()
+@pytest.fixture(scope="module")
+def student(browser, address):
+    """One window for all lessons, one after the other."""
+    window = Visit(browser, address)
+    window.page.get_by_role("button", name="Lessons", exact=True).click()
+    yield window
+    window.context.close()
+
+
+@pytest.mark.parametrize("name", library.lessons())
+def test_a_lesson_can_be_finished_to_its_report(student, name):
+    page, lesson = student.page, library.load(name)
+    page.get_by_role("button", name=f"Open: {lesson.title}").click()
+    page.get_by_role("heading", name=lesson.question).wait_for(timeout=PATIENT * 1000)
+    # The machine has other tests. A run that is over has paused by itself.
+    if student.head()["playing"]:
+        page.keyboard.press("Space")
+    walk(student, lesson)
+    report = reported(student)
+    assert lesson.question in unescape(report)
+    assert len(report) < 5_000_000
+    page.get_by_role("button", name="All lessons").click()
     page.get_by_role("heading", name="Lessons").wait_for()
-    window.clean()
+    student.clean()
 
 
 def test_a_link_opens_a_lesson_with_its_controls_alone_and_a_prediction_unlocks(visit):

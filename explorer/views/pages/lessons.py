@@ -13,6 +13,7 @@ from explorer.views.dialogs import notify
 from explorer.views.lessons.gallery import Gallery
 from explorer.views.lessons.view import LessonView
 from explorer.views.theme import HIDDEN
+from explorer.views.widgets import together
 
 KEY = "lessons"
 ORDER = 6
@@ -55,7 +56,7 @@ class Page:
             self.lesson.closed()
         self.lesson = lesson
         self._window.lesson = lesson.lesson.id
-        with pn.io.hold():
+        with together():
             self.view.objects, self.side.objects = [lesson.view], [lesson.side]
             self._arranged()
 
@@ -70,11 +71,12 @@ class Page:
             notify(str(error), "error", 0)
             self._show_gallery()
             return
-        made = lesson_view(self._window, lesson, self.leave)
-        if load:
-            made.reset()
-        self._remembered(made)
-        self.present(made)
+        with together():
+            made = lesson_view(self._window, lesson, self.leave)
+            if load:
+                made.reset()
+            self._remembered(made)
+            self.present(made)
 
     def _remembered(self, made: LessonView) -> None:
         """Let a lesson go on where this student left it, and be kept from now on."""
@@ -99,7 +101,7 @@ class Page:
         self.lesson, self._window.lesson = None, ""
         if self._gallery is None:
             self._gallery = Gallery(self._window, self.open)
-        with pn.io.hold():
+        with together():
             self.view.objects, self.side.objects = [self._gallery.view], []
             self._arranged()
 

@@ -37,7 +37,6 @@ export function render({ model, el }) {
   let answers = false;
   const raster = new RasterCanvas(stats);
   const store = new ColumnStore();
-  const late = new LateFrames();
 
   const say = (message) => {
     if (stats.lane === "socket" && socket.send(message)) return;
@@ -49,7 +48,7 @@ export function render({ model, el }) {
   // the next animation frame; the acknowledgement goes out from there.
   const receive = (data, lane) => {
     traces = traces || find("wetware_traces");
-    if (traces) late.watch(traces.document);
+    if (traces) turns.watch(traces.document);
     if (traces && LOOK(stats.received)) lighten();
     const frame = decode(view(data));
     // What was under way on the other lane while this one took over comes too late.
@@ -64,7 +63,7 @@ export function render({ model, el }) {
   };
 
   const show = (frame) => {
-    if (!frame.columns || late.skips(frame.head, pace)) return acknowledge();
+    if (!frame.columns || turns.passes(frame.head, pace)) return acknowledge();
     if (document.hidden) {
       // Nobody looks, and no animation frame will come: keep the spikes, draw nothing.
       stats.frame = newest;
@@ -72,7 +71,7 @@ export function render({ model, el }) {
     }
     const slow = pace > SLOW && frame.head.playing;
     raster.slow = slow;
-    answers = late.answers(frame.head);
+    answers = turns.answers(frame.head);
     if (answers) turns.others = "later";
     write(traces, slow ? coarser(frame.columns, 4) : frame.columns);
     if (!waiting) {
@@ -184,7 +183,7 @@ export function render({ model, el }) {
   model.on("remove", () => {
     socket.close();
     raster.remove();
-    late.remove();
+    turns.remove();
     clearInterval(patience);
     document.removeEventListener("keydown", keys);
     window.removeEventListener("wetware-moved", moved);

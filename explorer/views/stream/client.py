@@ -9,8 +9,7 @@ import param
 from explorer.views.component import Component
 from explorer.views.theme import MODES
 
-SCRIPTS = ("decode", "socket", "density", "turns", "raster", "areas", "lean", "late", "tips",
-           "client")  # fmt: skip
+SCRIPTS = ("decode", "socket", "density", "turns", "raster", "areas", "lean", "tips", "client")
 """The browser's side, in the order in which its files refer to each other."""
 
 
