@@ -34,7 +34,6 @@ from explorer.views.widgets import (
     live_text,
     show,
     text,
-    together,
 )
 from explorer.views.wording import (
     choices,
@@ -296,7 +295,7 @@ class Controls:
             # With their values from the start: a number field that gets its value just when it has
             # been drawn would give back the one that it was drawn with.
             self.refresh(dict.fromkeys(paths))
-            with together():
+            with pn.io.hold():
                 self._layers[number].objects = rows
 
     def _row(self, path: str):

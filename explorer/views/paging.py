@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import panel as pn
 
 from explorer.views.pages import pages
-from explorer.views.widgets import show, together
+from explorer.views.widgets import show
 
 if TYPE_CHECKING:
     from explorer.views.window import Window
@@ -45,7 +45,7 @@ class Paging:
         """Bring a page into view."""
         if wanted == self.open:
             return
-        with together():
+        with pn.io.hold():
             page = self.page(wanted)
             if self.open:
                 last = self.made[self.open]
@@ -63,7 +63,7 @@ class Paging:
         page, explore = self.made[self.open], self.made["explore"]
         plots = getattr(page, "plots_beside", ())
         wide = getattr(pages()[self.open], "WIDE", False)
-        with together():
+        with pn.io.hold():
             show(self._window.controls.view, not wide)
             self._main.css_classes = ["lesson"] if plots else ["wide"] if wide else []
             if hasattr(page, "side"):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
-
 import panel as pn
 import panel_material_ui as pmui
 import param
@@ -36,17 +33,6 @@ def whole_page(**options) -> pmui.Page:
 
 def _watchers(name: str) -> list:
     return list((pn.state.param.watchers or {}).get(name, {}).get("value", []))
-
-
-@contextlib.contextmanager
-def together() -> Iterator[None]:
-    """Change a page in one go: all of it goes out together, and what is on the page is counted
-    once at the end, not after every part: that takes a tenth of a second."""
-    document = pn.state.curdoc
-    with pn.io.hold(), contextlib.ExitStack() as frozen:
-        if document is not None:
-            frozen.enter_context(document.models.freeze())
-        yield
 
 
 def text(content: str, css: str = "", **options) -> pn.pane.HTML:

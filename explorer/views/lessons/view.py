@@ -22,7 +22,7 @@ from explorer.views.lessons.ensemble import EnsembleCard
 from explorer.views.lessons.notebook import texts
 from explorer.views.lessons.task import TaskView
 from explorer.views.theme import HIDDEN
-from explorer.views.widgets import card, icon, text, together
+from explorer.views.widgets import card, icon, text
 
 CSS = """h1{font-size:19px;line-height:1.3;margin:0 0 6px;font-weight:700}
 h2{font-size:13px;font-weight:600;color:var(--soft);margin:10px 0 2px}
@@ -194,7 +194,7 @@ class LessonView:
     def go(self, step: int) -> None:
         """Show a task, or the end after the last one."""
         self.step = min(max(step, 0), len(self.lesson.tasks))
-        with together():
+        with pn.io.hold():
             if self.step < len(self.lesson.tasks):
                 self._place.objects = [self._task(self.lesson.tasks[self.step]).view]
             else:

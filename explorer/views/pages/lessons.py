@@ -13,7 +13,6 @@ from explorer.views.dialogs import notify
 from explorer.views.lessons.gallery import Gallery
 from explorer.views.lessons.view import LessonView
 from explorer.views.theme import HIDDEN
-from explorer.views.widgets import together
 
 KEY = "lessons"
 ORDER = 6
@@ -56,7 +55,7 @@ class Page:
             self.lesson.closed()
         self.lesson = lesson
         self._window.lesson = lesson.lesson.id
-        with together():
+        with pn.io.hold():
             self.view.objects, self.side.objects = [lesson.view], [lesson.side]
             self._arranged()
 
@@ -71,7 +70,7 @@ class Page:
             notify(str(error), "error", 0)
             self._show_gallery()
             return
-        with together():
+        with pn.io.hold():
             made = lesson_view(self._window, lesson, self.leave)
             if load:
                 made.reset()
@@ -101,7 +100,7 @@ class Page:
         self.lesson, self._window.lesson = None, ""
         if self._gallery is None:
             self._gallery = Gallery(self._window, self.open)
-        with together():
+        with pn.io.hold():
             self.view.objects, self.side.objects = [self._gallery.view], []
             self._arranged()
 
