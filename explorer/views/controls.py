@@ -295,8 +295,7 @@ class Controls:
             # With their values from the start: a number field that gets its value just when it has
             # been drawn would give back the one that it was drawn with.
             self.refresh(dict.fromkeys(paths))
-            with pn.io.hold():
-                self._layers[number].objects = rows
+            self._layers[number].objects = rows
 
     def _row(self, path: str):
         declared = self._scenario.declaration(path)

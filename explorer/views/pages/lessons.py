@@ -70,12 +70,11 @@ class Page:
             notify(str(error), "error", 0)
             self._show_gallery()
             return
-        with pn.io.hold():
-            made = lesson_view(self._window, lesson, self.leave)
-            if load:
-                made.reset()
-            self._remembered(made)
-            self.present(made)
+        made = lesson_view(self._window, lesson, self.leave)
+        if load:
+            made.reset()
+        self._remembered(made)
+        self.present(made)
 
     def _remembered(self, made: LessonView) -> None:
         """Let a lesson go on where this student left it, and be kept from now on."""
