@@ -168,6 +168,23 @@ class Visit:
         self.page.get_by_role("combobox", name="Preset").click()
         self.page.get_by_text(title, exact=True).last.click()
 
+    def tidy(self) -> None:
+        """Close an open dialog, and take the pointer away."""
+        dialog = self.page.get_by_role("dialog")
+        if dialog.is_visible():
+            self.page.keyboard.press("Escape")
+            dialog.wait_for(state="hidden")
+        self.page.mouse.move(1, 1)
+
+    def begin(self, preset: str = "population/opening") -> None:
+        """Start a preset from the gallery, whatever was done in this window before."""
+        self.tidy()
+        self.button("Examples in pictures").first.click()
+        self.page.locator(f"button[data-preset='{preset}']").click()
+        self.page.get_by_role("dialog").wait_for(state="hidden")
+        self.page.wait_for_function("__wetware.frame.head.playing && __wetware.shown > 2")
+        self.complaints.clear()
+
     def state(self) -> str:
         """Return how the page is, for the report of a test that has failed."""
         stream = self.page.evaluate(
@@ -204,14 +221,60 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser, address):
+def visit(browser, address, _shared_windows):
     """Open windows; all are closed at the end."""
     opened: list[Visit] = []
 
     def open_window(query: str = "", at: str = address, **options) -> Visit:
+        _close(_shared_windows)  # a page at work takes from the others
         opened.append(Visit(browser, at, query, **options))
         return opened[-1]
 
     yield open_window
     for window in opened:
         window.context.close()
+
+
+@pytest.fixture(scope="module")
+def _shared_windows():
+    windows: dict[str, Visit] = {}
+    yield windows
+    _close(windows)
+
+
+def _close(windows: dict[str, Visit]) -> None:
+    for window in windows.values():
+        window.context.close()
+    windows.clear()
+
+
+@pytest.fixture
+def share(browser, address, _shared_windows, request):
+    """Return the window on an address that the test before had, if it had one: to open a page is
+    half the work of most tests. None comes after a test that has failed."""
+    failed = request.session.testsfailed
+
+    def open_window(query: str = "", at: str = address) -> Visit:
+        if at + query not in _shared_windows:
+            _close(_shared_windows)
+            _shared_windows[at + query] = Visit(browser, at, query)
+        window = _shared_windows[at + query]
+        window.complaints.clear()
+        window.tidy()
+        return window
+
+    yield open_window
+    if request.session.testsfailed > failed:
+        _close(_shared_windows)
+
+
+@pytest.fixture
+def begun(share, address):
+    """Return a window on a preset that has just been started: begun(preset)."""
+
+    def begin(preset: str = "population/opening", at: str = address) -> Visit:
+        window = share(at=at)
+        window.begin(preset)
+        return window
+
+    return begin

@@ -22,8 +22,8 @@ def live(window) -> str:
     return window.page.locator(".value.live").first.inner_text().split("\n")[0]
 
 
-def test_the_live_neuron_moves_among_the_others(visit):
-    window = opened(visit, "population/opening", view__page="compare")
+def test_the_live_neuron_moves_among_the_others(share):
+    window = opened(share, "population/opening", view__page="compare")
     bars = window.page.locator(".ladder .name")
     window.until(lambda: window.page.locator(".name.live").count() == 1, PATIENT, "the live bar")
     names = bars.all_inner_texts()
@@ -41,8 +41,8 @@ def test_the_live_neuron_moves_among_the_others(visit):
     window.clean()
 
 
-def test_denominators_share_an_axis_only_under_a_warning(visit):
-    window = opened(visit, "population/opening", view__page="compare")
+def test_denominators_share_an_axis_only_under_a_warning(share):
+    window = opened(share, "population/opening", view__page="compare")
     window.page.get_by_role("combobox", name="per").click()
     window.page.get_by_text("multiply-accumulate", exact=True).last.click()
     names = window.page.locator(".ladder .name")
@@ -57,8 +57,8 @@ def test_denominators_share_an_axis_only_under_a_warning(visit):
     window.clean()
 
 
-def test_area_tells_cells_from_dies(visit):
-    window = opened(visit, "population/opening", view__page="compare")
+def test_area_tells_cells_from_dies(share):
+    window = opened(share, "population/opening", view__page="compare")
     turned(window, "Area")
     window.until(lambda: "34 µm²" in window.page.locator(".ladder:visible").first.inner_text(),
                  what="the areas")  # fmt: skip
@@ -76,8 +76,8 @@ def test_area_tells_cells_from_dies(visit):
     window.clean()
 
 
-def test_a_workload_is_priced_or_refused_with_its_reason(visit):
-    window = opened(visit, "population/opening", view__page="compare")
+def test_a_workload_is_priced_or_refused_with_its_reason(share):
+    window = opened(share, "population/opening", view__page="compare")
     turned(window, "What would it take?")
     rows = window.page.locator("tbody tr")
     window.until(lambda: rows.count() > 30, what="the prices")
@@ -88,6 +88,17 @@ def test_a_workload_is_priced_or_refused_with_its_reason(visit):
     field.fill("1000")
     field.press("Enter")
     window.until(lambda: "236 mW" in loihi.inner_text(), what="ten times the synapses")
+    window.clean()
+
+
+def test_ions_side_by_side_with_silver_as_the_reference(share):
+    window = opened(share, "population/opening", view__page="compare")
+    turned(window, "Which ion?")
+    window.until(lambda: window.page.locator(".ion").count() == 8, what="all ions")
+    assert "Silver" in window.page.locator(".ion.reference").inner_text()
+    copper = window.page.locator(".ion", has_text="Copper")
+    for words in ("fab-ready", "barrier", "mobility", "steady voltage", "than silver"):
+        assert words in copper.inner_text()
     window.clean()
 
 
@@ -102,17 +113,6 @@ def test_the_bill_adds_up_and_follows_the_technology(visit):
     left = window.page.locator("b", has_text="Left over").inner_text()
     assert float(left.split(":")[1]) < 1e-3
     expect(window.page.get_by_text("√(kT/C)").first).to_be_visible()
-    window.clean()
-
-
-def test_ions_side_by_side_with_silver_as_the_reference(visit):
-    window = opened(visit, "population/opening", view__page="compare")
-    turned(window, "Which ion?")
-    window.until(lambda: window.page.locator(".ion").count() == 8, what="all ions")
-    assert "Silver" in window.page.locator(".ion.reference").inner_text()
-    copper = window.page.locator(".ion", has_text="Copper")
-    for words in ("fab-ready", "barrier", "mobility", "steady voltage", "than silver"):
-        assert words in copper.inner_text()
     window.clean()
 
 

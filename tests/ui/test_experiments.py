@@ -67,8 +67,8 @@ def test_an_experiment_follows_the_sliders(visit):
     window.clean()
 
 
-def test_pages_turn_and_come_back(visit):
-    window = visit()
+def test_pages_turn_and_come_back(begun):
+    window = begun()
     for word in ("Device", "Your data", "Does it match?", "Explore"):
         window.page.get_by_role("button", name=word, exact=True).click()
         window.page.wait_for_timeout(500)
@@ -95,48 +95,8 @@ def test_the_table_of_targets_stands_at_once_and_can_be_measured_anew(visit):
     window.clean()
 
 
-BAD = {
-    "empty.csv": (b"", "empty.csv"),
-    "header.csv": (b"voltage (V),current (A)\n", "header.csv"),
-    "unitless.csv": (b"voltage,current\n0,0\n1,2\n", "line 1"),
-    "letters.csv": (b"time (ms),neuron\n1,a\n2,a\nabc,a\n", "line 4"),
-    "binary.csv": (b"\x00\x01\x02\xff" * 400, "not a text file"),
-    "nan.csv": (b"time (s)\n0.1\nnan\n0.3\n", "line 3"),
-}
-
-
-def test_bad_measurements_get_one_sentence_and_break_nothing(visit, tmp_path):
-    window = opened(visit, "neuron/pulse-train", view__page="data")
-    for name, (content, words) in BAD.items():
-        file = tmp_path / name
-        file.write_bytes(content)
-        window.page.locator("input[type=file][accept*=csv]").set_input_files(file)
-        said = window.page.get_by_text(re.compile(re.escape(name)))
-        said.filter(has_text=re.compile(re.escape(words))).first.wait_for(timeout=10_000)
-        shown = window.head()["n"]
-        window.page.wait_for_function("(n) => window.__wetware.frame.head.n > n", arg=shown)
-    window.clean()
-
-
-def test_a_huge_measurement_is_refused_before_it_is_sent(visit, tmp_path):
-    window = opened(visit, "neuron/pulse-train", view__page="data")
-    file = tmp_path / "huge.csv"
-    file.write_bytes(b"time (s)\n" + b"0.5\n" * 3_000_000)
-    window.page.locator("input[type=file][accept*=csv]").set_input_files(file)
-    alert = window.page.locator("[role=alert]", has_text="huge.csv")
-    alert.wait_for()
-    assert "5 MB" in alert.inner_text()
-    escaped = tmp_path / "escaped.csv"
-    escaped.write_bytes(b"\x01" * 4_900_000)
-    window.page.locator("input[type=file][accept*=csv]").set_input_files(escaped)
-    window.page.locator("[role=alert]", has_text="escaped.csv").wait_for()
-    shown = window.head()["n"]
-    window.until(lambda: window.head()["n"] > shown, what="the stream going on")
-    window.clean()
-
-
-def test_measured_spikes_are_compared_fitted_and_taken_over(visit):
-    window = opened(visit, "neuron/pulse-train", view__page="data")
+def test_measured_spikes_are_compared_fitted_and_taken_over(share):
+    window = opened(share, "neuron/pulse-train", view__page="data")
     window.page.get_by_role("button", name="Try: spike times").click()
     window.until(lambda: window.page.locator("td", has_text="mean interval").count(), PATIENT,
                  "the comparison")  # fmt: skip
@@ -156,6 +116,46 @@ def test_measured_spikes_are_compared_fitted_and_taken_over(visit):
     window.clean()
 
 
+BAD = {
+    "empty.csv": (b"", "empty.csv"),
+    "header.csv": (b"voltage (V),current (A)\n", "header.csv"),
+    "unitless.csv": (b"voltage,current\n0,0\n1,2\n", "line 1"),
+    "letters.csv": (b"time (ms),neuron\n1,a\n2,a\nabc,a\n", "line 4"),
+    "binary.csv": (b"\x00\x01\x02\xff" * 400, "not a text file"),
+    "nan.csv": (b"time (s)\n0.1\nnan\n0.3\n", "line 3"),
+}
+
+
+def test_bad_measurements_get_one_sentence_and_break_nothing(share, tmp_path):
+    window = opened(share, "neuron/pulse-train", view__page="data")
+    for name, (content, words) in BAD.items():
+        file = tmp_path / name
+        file.write_bytes(content)
+        window.page.locator("input[type=file][accept*=csv]").set_input_files(file)
+        said = window.page.get_by_text(re.compile(re.escape(name)))
+        said.filter(has_text=re.compile(re.escape(words))).first.wait_for(timeout=10_000)
+        shown = window.head()["n"]
+        window.page.wait_for_function("(n) => window.__wetware.frame.head.n > n", arg=shown)
+    window.clean()
+
+
+def test_a_huge_measurement_is_refused_before_it_is_sent(share, tmp_path):
+    window = opened(share, "neuron/pulse-train", view__page="data")
+    file = tmp_path / "huge.csv"
+    file.write_bytes(b"time (s)\n" + b"0.5\n" * 3_000_000)
+    window.page.locator("input[type=file][accept*=csv]").set_input_files(file)
+    alert = window.page.locator("[role=alert]", has_text="huge.csv")
+    alert.wait_for()
+    assert "5 MB" in alert.inner_text()
+    escaped = tmp_path / "escaped.csv"
+    escaped.write_bytes(b"\x01" * 4_900_000)
+    window.page.locator("input[type=file][accept*=csv]").set_input_files(escaped)
+    window.page.locator("[role=alert]", has_text="escaped.csv").wait_for()
+    shown = window.head()["n"]
+    window.until(lambda: window.head()["n"] > shown, what="the stream going on")
+    window.clean()
+
+
 def test_another_model_brings_its_own_words_and_rests_the_sliders(visit):
     window = visit("?preset=neuron/hodgkin-huxley")
     window.page.get_by_text("Stimulus and membrane voltage").wait_for()
@@ -170,8 +170,8 @@ def test_another_model_brings_its_own_words_and_rests_the_sliders(visit):
     window.clean()
 
 
-def test_what_is_left_out_stands_next_to_the_plot(visit):
-    window = visit()
+def test_what_is_left_out_stands_next_to_the_plot(begun):
+    window = begun()
     window.page.get_by_role("button", name=re.compile("The model: equations")).click()
     window.page.get_by_text("What this leaves out").wait_for()
     link = window.page.get_by_role("link", name="10.1038/s41928-025-01488-x")
@@ -179,8 +179,8 @@ def test_what_is_left_out_stands_next_to_the_plot(visit):
     window.clean()
 
 
-def test_a_number_can_be_asked(visit):
-    window = visit()
+def test_a_number_can_be_asked(begun):
+    window = begun()
     window.until(lambda: window.text("area") != "–", what="numbers")
     tip = window.page.locator("[role=tooltip].wetware-tip")
     said = set()
@@ -216,8 +216,8 @@ def test_a_number_can_be_asked(visit):
     window.clean()
 
 
-def test_a_parameter_can_be_asked_by_keyboard(visit):
-    window = visit()
+def test_a_parameter_can_be_asked_by_keyboard(begun):
+    window = begun()
     window.page.get_by_role("button", name="Circuit").click()
     field = window.page.get_by_role("textbox", name="Control resistance (MΩ)")
     field.focus()

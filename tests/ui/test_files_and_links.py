@@ -29,8 +29,8 @@ def _link(window) -> str:
     return link
 
 
-def test_menu_loads_presets(visit):
-    window = visit()
+def test_menu_loads_presets(begun):
+    window = begun()
     window.choose("A hundred neurons")
     window.until(lambda: max(window.spikes()["neuron"], default=0) > 60, 20, "many rows")
     window.choose("Thick oxide")
@@ -38,8 +38,8 @@ def test_menu_loads_presets(visit):
     window.clean()
 
 
-def test_app_and_headless_run_give_the_same_hash(visit):
-    window = visit("?preset=neuron/threshold")
+def test_app_and_headless_run_give_the_same_hash(begun):
+    window = begun("neuron/threshold")
     expected = explorer.simulate(explorer.load_preset("neuron/threshold")).summary()
     assert _hash(window) == expected["state_sha256"]
     window.clean()
@@ -63,8 +63,8 @@ def test_a_link_gives_the_same_spikes_in_another_browser(visit):
     second.clean()
 
 
-def test_save_edit_by_hand_and_open_again(visit, tmp_path):
-    window = visit("?preset=neuron/pulse-train")
+def test_save_edit_by_hand_and_open_again(begun, tmp_path):
+    window = begun("neuron/pulse-train")
     window.press("Oxide thickness", "ArrowRight", 7)
     window.button("Save").first.click()
     window.page.get_by_label("Title").fill("My neuron")
@@ -90,8 +90,8 @@ def test_save_edit_by_hand_and_open_again(visit, tmp_path):
     window.clean()
 
 
-def test_saving_to_the_own_folder_puts_it_into_the_menu(visit):
-    window = visit()
+def test_saving_to_the_own_folder_puts_it_into_the_menu(begun):
+    window = begun()
     window.press("Pulse amplitude", "ArrowRight", 5)
     window.button("Save").first.click()
     window.page.get_by_label("Title").fill("Kept for later")
@@ -105,8 +105,8 @@ def test_saving_to_the_own_folder_puts_it_into_the_menu(visit):
     window.clean()
 
 
-def test_a_full_disk_is_said_and_nothing_is_left_behind(visit, monkeypatch):
-    window = visit()
+def test_a_full_disk_is_said_and_nothing_is_left_behind(begun, monkeypatch):
+    window = begun()
     window.button("Save").first.click()
     window.page.get_by_label("Title").fill("Does not fit")
 
@@ -115,17 +115,17 @@ def test_a_full_disk_is_said_and_nothing_is_left_behind(visit, monkeypatch):
 
     monkeypatch.setattr(paths.os, "fsync", full)
     window.page.get_by_role("button", name="Save to my presets").click()
-    notice = window.notice()
-    assert "could not be saved" in notice
-    assert "No space left on device" in notice
+    notice = window.page.get_by_text("could not be saved")
+    notice.wait_for()
+    assert "No space left on device" in notice.inner_text()
     folder = paths.user_folder() / "presets"
     assert not list(folder.glob("*does-not-fit*"))
     assert not list(folder.glob(".*.part"))
     window.clean()
 
 
-def test_a_50_mb_file_is_refused_before_it_is_sent(visit, tmp_path):
-    window = visit()
+def test_a_50_mb_file_is_refused_before_it_is_sent(begun, tmp_path):
+    window = begun()
     sent = []
     window.page.on("websocket", lambda socket: None)
     window.page.evaluate(
@@ -156,8 +156,8 @@ BAD = (
 )
 
 
-def test_bad_files_get_one_sentence_and_change_nothing(visit, tmp_path):
-    window = visit()
+def test_bad_files_get_one_sentence_and_change_nothing(begun, tmp_path):
+    window = begun()
     window.press("Pulse amplitude", "ArrowRight", 4)
     window.until(lambda: window.head()["amplitude"] == pytest.approx(0.84), what="0.84 V")
     window.button("Open a preset file").click()

@@ -9,8 +9,8 @@ from explorer.model.neurons import models
 from explorer.scenario.presets import load_preset
 
 
-def test_the_glossary_is_searched_by_keyboard(visit):
-    window = visit()
+def test_the_glossary_is_searched_by_keyboard(begun):
+    window = begun()
     page = window.page
     window.button("Glossary and equations").first.click()
     page.get_by_role("dialog", name="What it means").wait_for()
@@ -24,8 +24,8 @@ def test_the_glossary_is_searched_by_keyboard(visit):
     window.clean()
 
 
-def test_equations_are_drawn_by_the_browser_itself(visit):
-    window = visit()
+def test_equations_are_drawn_by_the_browser_itself(begun):
+    window = begun()
     page = window.page
     window.button("Glossary and equations").first.click()
     page.get_by_role("button", name="Equations", exact=True).click()
@@ -38,8 +38,8 @@ def test_equations_are_drawn_by_the_browser_itself(visit):
     window.clean()
 
 
-def test_the_gallery_opens_an_example(visit):
-    window = visit()
+def test_the_gallery_opens_an_example(begun):
+    window = begun()
     page = window.page
     window.button("Examples in pictures").first.click()
     page.get_by_role("dialog", name="Examples").wait_for()

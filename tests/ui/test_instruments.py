@@ -31,17 +31,34 @@ def span(window) -> list[float]:
     return window.page.evaluate(SPAN)
 
 
-def held(visit, now: float = 300, query: str = "?preset=population/opening"):
-    """Open a window, let some time pass, hold it."""
-    window = visit(query)
-    window.until(lambda: window.head()["now"] > now, 40, f"{now} ms")
-    window.page.keyboard.press("Space")
-    window.until(lambda: not window.head()["playing"], what="held")
+OPENING = "?preset=population/opening"
+
+
+@pytest.fixture
+def running(share):
+    """A window on the opening preset, with some time behind it."""
+    window = share(OPENING)
+    if not window.head()["playing"]:
+        window.button("Play").click()
+    window.until(lambda: window.head()["playing"] and window.head()["now"] > 300, 40, "300 ms")
     return window
 
 
-def test_looks_back_to_single_steps_and_returns_to_live(visit):
-    window = held(visit)
+@pytest.fixture
+def held(share):
+    """A window on the opening preset, held, with the newest stretch in view."""
+    window = share(OPENING)
+    window.until(lambda: window.head()["now"] > 300, 40, "300 ms")
+    if window.head()["playing"]:
+        window.button("Pause").click()
+    window.until(lambda: not window.head()["playing"], what="held")
+    window.page.evaluate(LOOK_AT, [-160, 0])
+    window.until(lambda: window.column("t") and window.column("t")[-1] > -1, what="the newest")
+    return window
+
+
+def test_looks_back_to_single_steps_and_returns_to_live(held):
+    window = held
     now = window.head()["now"]
     past = window.page.get_by_role("slider", name="Look back")
     past.focus()
@@ -64,9 +81,8 @@ def test_looks_back_to_single_steps_and_returns_to_live(visit):
     window.clean()
 
 
-def test_looking_back_holds_a_running_window(visit):
-    window = visit("?preset=population/opening")
-    window.until(lambda: window.head()["now"] > 250, 40, "some time")
+def test_looking_back_holds_a_running_window(running):
+    window = running
     past = window.page.get_by_role("slider", name="Look back")
     past.focus()
     for _ in range(5):
@@ -76,9 +92,8 @@ def test_looking_back_holds_a_running_window(visit):
     window.clean()
 
 
-def test_a_frame_that_was_under_way_does_not_end_looking_back(visit):
-    window = visit("?preset=population/opening")
-    window.until(lambda: window.head()["now"] > 250, 40, "some time")
+def test_a_frame_that_was_under_way_does_not_end_looking_back(running):
+    window = running
     # The server's next frames were packed before it heard of "hold".
     window.page.evaluate("""() => { const head = {...window.__wetware.frame.head, playing: true};
         const find = (root) => { for (const e of root.querySelectorAll("*")) {
@@ -96,8 +111,8 @@ def test_a_frame_that_was_under_way_does_not_end_looking_back(visit):
     window.clean()
 
 
-def test_spikes_are_those_of_the_stretch(visit):
-    window = held(visit)
+def test_spikes_are_those_of_the_stretch(held):
+    window = held
     whole = [t for t in window.spikes()["t"] if -60 <= t <= -40]
     window.page.evaluate(LOOK_AT, [-60.0, -40.0])
     window.until(lambda: window.spikes()["t"] and max(window.spikes()["t"]) <= -40, what="stretch")
@@ -105,8 +120,8 @@ def test_spikes_are_those_of_the_stretch(visit):
     assert found == pytest.approx(sorted(set(whole)), abs=1e-4)
 
 
-def test_a_frame_while_looking_back_does_not_change_what_is_seen(visit):
-    window = held(visit)
+def test_a_frame_while_looking_back_does_not_change_what_is_seen(held):
+    window = held
     window.page.evaluate(LOOK_AT, [-60.0, -40.0])
     window.until(lambda: max(window.spikes()["t"], default=0) <= -40, what="stretch")
     seen, number = window.spikes()["t"], window.head()["n"]
@@ -117,8 +132,8 @@ def test_a_frame_while_looking_back_does_not_change_what_is_seen(visit):
     assert -61 < window.column("t")[0] < -59
 
 
-def test_cursors_measure_by_mouse_and_keyboard(visit):
-    window = held(visit)
+def test_cursors_measure_by_mouse_and_keyboard(held):
+    window = held
     window.button("Measure").click()
     first = window.page.get_by_role("slider", name="Cursor A")
     second = window.page.get_by_role("slider", name="Cursor B")
@@ -152,11 +167,13 @@ def test_cursors_measure_by_mouse_and_keyboard(visit):
     moved = float(first.get_attribute("aria-valuenow")) - before
     assert moved == pytest.approx(60 * 160 / (right - left), abs=2.0)
     assert span(window) == [-160, 0], "the plots stay where they are"
+    window.button("Measure").click()
+    first.wait_for(state="hidden")
     window.clean()
 
 
-def test_values_under_the_pointer(visit):
-    window = held(visit)
+def test_values_under_the_pointer(held):
+    window = held
     box = window.page.locator(".bk-Figure").first.bounding_box()
     window.page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"])
     tip = window.page.locator(".wetware-values")
@@ -167,55 +184,8 @@ def test_values_under_the_pointer(visit):
     window.clean()
 
 
-def test_a_run_is_frozen_drawn_named_and_removed(visit):
-    window = visit("?preset=population/opening")
-    window.until(lambda: window.head()["now"] > 300, 40, "spikes")
-    window.button("Compare runs").click()
-    name = window.page.get_by_role("textbox", name="Name of this run")
-    name.fill("before <b>")
-    window.page.get_by_role("button", name="Freeze this run").click()
-    shown = f"() => {{ const s = ({SOURCE})('wetware_overlay'); return s.data.t.length; }}"
-    window.until(lambda: window.page.evaluate(shown) > 500, what="the frozen run")
-    expect(window.page.get_by_text("before <b>", exact=False).first).to_be_visible()
-    window.press("Pulse amplitude", "ArrowRight", 10)
-    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.9), what="0.9 V")
-    # Pulses of the same period lie on one another: the shift is a part of 2 ms.
-    window.until(lambda: -2.01 <= max(data(window, "wetware_overlay", "t")) <= 0.01, what="aligned")
-    dashes = data(window, "wetware_overlay_raster", "neuron")
-    assert set(dashes) <= set(range(1, 25))
-    window.button("Remove the frozen run").click()
-    window.page.get_by_text("before <b>", exact=False).first.wait_for(state="hidden")
-    window.clean()
-
-
-def test_analysis_shows_intervals_phase_plane_and_computes_a_rate_curve(visit):
-    window = visit("?preset=population/opening")
-    window.until(lambda: window.head()["now"] > 300, 40, "spikes")
-    window.button("Analysis").click()
-    window.page.get_by_text("Phase plane (gate, V)").first.wait_for()
-    count = f"Array.from(({SOURCE})('wetware_plot_isi').renderers[0].data_source.data.count)"
-    window.until(lambda: sum(window.page.evaluate(count)) > 50, 20, "intervals")
-    points = f"({SOURCE})('wetware_plot_rate').renderers[0].data_source.data.x.length"
-    window.button("Compute").click()
-    window.button("Cancel").wait_for()
-    window.until(lambda: window.page.evaluate(points) >= 2, 40, "first points")
-    window.button("Cancel").click()
-    window.button("Compute").wait_for()
-    had = window.page.evaluate(points)
-    window.page.wait_for_timeout(1500)
-    assert window.page.evaluate(points) == had, "cancelled"
-    window.button("Compute").click()
-    window.until(lambda: window.page.evaluate(points) == 19, 90, "the whole curve")
-    window.page.get_by_role("checkbox").first.check()
-    log = f"({SOURCE})('wetware_plot_isi_log').renderers[0].data_source.data.left[0] > 0"
-    window.until(lambda: window.page.evaluate(log), what="bins of equal ratio")
-    window.button("Analysis").click()
-    window.page.get_by_text("Phase plane (gate, V)").first.wait_for(state="hidden")
-    window.clean()
-
-
-def test_a_spike_is_explained_by_tap_and_by_keyboard(visit):
-    window = held(visit)
+def test_a_spike_is_explained_by_tap_and_by_keyboard(held):
+    window = held
     time, neuron = next(
         (t, n) for t, n in zip(*window.spikes().values(), strict=True) if -90 < t < -70 and n > 3
     )
@@ -254,8 +224,8 @@ def taken(window, button: str):
     return waiting.value
 
 
-def test_pictures_of_the_plots(visit, tmp_path):
-    window = held(visit)
+def test_pictures_of_the_plots(held, tmp_path):
+    window = held
     window.button("Export").click()
     picture = taken(window, "PNG")
     assert picture.suggested_filename == "wetware-all.png"
@@ -278,8 +248,8 @@ def test_pictures_of_the_plots(visit, tmp_path):
     window.clean()
 
 
-def test_data_of_what_is_shown_and_of_the_whole_recording(visit, tmp_path):
-    window = held(visit)
+def test_data_of_what_is_shown_and_of_the_whole_recording(held, tmp_path):
+    window = held
     now = window.head()["now"] / 1000
     window.page.evaluate(LOOK_AT, [-60.0, -40.0])
     window.button("Export").click()
@@ -302,4 +272,49 @@ def test_data_of_what_is_shown_and_of_the_whole_recording(visit, tmp_path):
     made.save_as(tmp_path / "all.json")
     content = json.loads((tmp_path / "all.json").read_text())
     assert len(content["spikes"]["neuron"]) == dataset.sizes["spike"] > 100
+    window.clean()
+
+
+def test_a_run_is_frozen_drawn_named_and_removed(running):
+    window = running
+    window.button("Compare runs").click()
+    name = window.page.get_by_role("textbox", name="Name of this run")
+    name.fill("before <b>")
+    window.page.get_by_role("button", name="Freeze this run").click()
+    shown = f"() => {{ const s = ({SOURCE})('wetware_overlay'); return s.data.t.length; }}"
+    window.until(lambda: window.page.evaluate(shown) > 500, what="the frozen run")
+    expect(window.page.get_by_text("before <b>", exact=False).first).to_be_visible()
+    window.press("Pulse amplitude", "ArrowRight", 10)
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.9), what="0.9 V")
+    # Pulses of the same period lie on one another: the shift is a part of 2 ms.
+    window.until(lambda: -2.01 <= max(data(window, "wetware_overlay", "t")) <= 0.01, what="aligned")
+    dashes = data(window, "wetware_overlay_raster", "neuron")
+    assert set(dashes) <= set(range(1, 25))
+    window.button("Remove the frozen run").click()
+    window.page.get_by_text("before <b>", exact=False).first.wait_for(state="hidden")
+    window.clean()
+
+
+def test_analysis_shows_intervals_phase_plane_and_computes_a_rate_curve(running):
+    window = running
+    window.button("Analysis").click()
+    window.page.get_by_text("Phase plane (gate, V)").first.wait_for()
+    count = f"Array.from(({SOURCE})('wetware_plot_isi').renderers[0].data_source.data.count)"
+    window.until(lambda: sum(window.page.evaluate(count)) > 50, 20, "intervals")
+    points = f"({SOURCE})('wetware_plot_rate').renderers[0].data_source.data.x.length"
+    window.button("Compute").click()
+    window.button("Cancel").wait_for()
+    window.until(lambda: window.page.evaluate(points) >= 2, 40, "first points")
+    window.button("Cancel").click()
+    window.button("Compute").wait_for()
+    had = window.page.evaluate(points)
+    window.page.wait_for_timeout(1500)
+    assert window.page.evaluate(points) == had, "cancelled"
+    window.button("Compute").click()
+    window.until(lambda: window.page.evaluate(points) == 19, 90, "the whole curve")
+    window.page.get_by_role("checkbox").first.check()
+    log = f"({SOURCE})('wetware_plot_isi_log').renderers[0].data_source.data.left[0] > 0"
+    window.until(lambda: window.page.evaluate(log), what="bins of equal ratio")
+    window.button("Analysis").click()
+    window.page.get_by_text("Phase plane (gate, V)").first.wait_for(state="hidden")
     window.clean()

@@ -90,6 +90,33 @@ def test_undo_outlives_a_reload(visit):
     window.clean()
 
 
+def test_a_lost_connection_leads_back_to_the_same_scenario_and_seed(visit, browser):
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+    context.add_init_script("""(() => { const Plain = WebSocket; window.__sockets = [];
+      window.WebSocket = class extends Plain { constructor(...all) { super(...all);
+        window.__sockets.push(this); } }; })()""")
+    window = visit(context=context)
+    window.press("Oxide thickness", "ArrowRight", 6)
+    window.button("New seed").click()
+    window.until(lambda: "8.6 nm" in window.text("middle"), what="changed")
+    window.button("Pause").click()
+    window.until(lambda: not window.head()["playing"], what="held")
+    window.page.wait_for_timeout(1000)  # the tab is told what brings this back
+    seed = window.button("New seed").inner_text()
+    window.page.evaluate("window.__before = true; window.__sockets.forEach((one) => one.close())")
+    window.page.wait_for_function(
+        "!window.__before && window.__wetware?.complete && __wetware.shown > 0", timeout=40_000
+    )
+    assert "same scenario with the same seed" in window.notice()
+    assert "8.6 nm" in window.text("middle")
+    assert window.button("New seed").inner_text() == seed
+    window.until(lambda: not window.head()["playing"], what="held as before")
+    for _ in range(2):  # the seed, then the thickness
+        window.button("Undo").click()
+    window.until(lambda: "8.6 nm" not in window.text("middle"), what="undo still works")
+    assert window.complaints == [] or all("WebSocket" in one for one in window.complaints)
+
+
 def test_remembered_colours_reach_every_widget(visit):
     window = visit()
     page = window.page

@@ -37,12 +37,12 @@ def script(*names: str) -> str:
     return "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
-@pytest.fixture(params=LANES)
+@pytest.fixture(params=LANES, scope="module")
 def lane(request):
     return request.param
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def at(lane, request):
     """The address of a server with the lane."""
     return request.getfixturevalue("address" if lane == "socket" else "plain_address")
@@ -61,8 +61,8 @@ def times(window) -> list[tuple[int, float]]:
     return [(int(neuron), found["now"] + time) for neuron, time in pairs]
 
 
-def test_both_lanes_draw_and_answer(visit, at, lane):
-    window = visit(at=at)
+def test_both_lanes_draw_and_answer(begun, at, lane):
+    window = begun(at=at)
     on(window, lane)
     window.until(lambda: len(times(window)) > 100, 40, "spikes")
     window.until(lambda: window.page.evaluate(CANVAS) > 100, what="ink on the canvas")
@@ -82,8 +82,8 @@ def test_both_lanes_draw_and_answer(visit, at, lane):
     window.clean()
 
 
-def test_a_move_counts_once_and_takes_the_shortest_way(visit, at, lane):
-    window = visit(at=at)
+def test_a_move_counts_once_and_takes_the_shortest_way(begun, at, lane):
+    window = begun(at=at)
     on(window, lane)
     window.page.evaluate("""() => { window.__said = []; const plain = WebSocket.prototype.send;
       WebSocket.prototype.send = function (data) {
@@ -99,8 +99,8 @@ def test_a_move_counts_once_and_takes_the_shortest_way(visit, at, lane):
     window.clean()
 
 
-def test_a_dragged_slider_is_followed_to_where_it_is_dropped(visit, at, lane):
-    window = visit(at=at)
+def test_a_dragged_slider_is_followed_to_where_it_is_dropped(begun, at, lane):
+    window = begun(at=at)
     on(window, lane)
     box = window.slider("Pulse amplitude").bounding_box()
     height = box["y"] + box["height"] / 2
@@ -124,9 +124,9 @@ def traces(window) -> dict[str, list[float]]:
     return {name: window.column(name) for name in names}
 
 
-def test_nothing_is_missing_or_twice(visit, at, lane):
+def test_nothing_is_missing_or_twice(begun, at, lane):
     """What came piece by piece is what comes when everything is asked for anew."""
-    window = visit(at=at)
+    window = begun(at=at)
     window.until(lambda: window.head()["now"] > 250, 60, "more than a window")
     window.button("Pause").click()
     window.until(lambda: not window.head()["playing"], what="held")
@@ -149,8 +149,8 @@ def test_nothing_is_missing_or_twice(visit, at, lane):
         assert values == pytest.approx(drawn[name], abs=1e-4 * max(map(abs, values))), name
 
 
-def test_a_cut_socket_is_mended(visit):
-    window = visit()
+def test_a_cut_socket_is_mended(begun):
+    window = begun()
     on(window, "socket")
     before = window.head()["now"]
     window.page.evaluate("window.__wetware.cut()")
@@ -175,8 +175,8 @@ def test_a_refused_socket_leaves_the_other_lane(browser, visit):
     window.until(lambda: window.head()["n"] > first + 10, what="frames")
 
 
-def test_the_canvas_lies_in_the_frame_and_follows_zoom(visit, at):
-    window = visit(at=at)
+def test_the_canvas_lies_in_the_frame_and_follows_zoom(begun, at):
+    window = begun(at=at)
     window.until(lambda: window.page.evaluate("window.__wetware.painted") > 5, 30, "paints")
     places = f"""() => {{ {FIGURE}
       const inner = plot.frame.bbox, outer = plot.canvas_view.el.getBoundingClientRect();
@@ -198,11 +198,13 @@ def test_the_canvas_lies_in_the_frame_and_follows_zoom(visit, at):
     source = """() => { for (const d of Bokeh.documents) {
         const s = d.get_model_by_name('wetware_raster'); if (s) return s.data.neuron.length; } }"""
     window.until(lambda: window.page.evaluate(source) > 300, what="hover has its data")
+    window.page.mouse.dblclick(box["x"] + 0.9 * box["width"], box["y"] + 0.5 * box["height"])
+    window.page.set_viewport_size({"width": 1366, "height": 768})
     window.clean()
 
 
-def test_a_saved_picture_shows_the_spikes(visit):
-    window = visit()
+def test_a_saved_picture_shows_the_spikes(begun):
+    window = begun()
     window.until(lambda: len(times(window)) > 200, 40, "spikes")
     window.button("Pause").click()
     window.until(lambda: not window.head()["playing"], what="held")
@@ -223,8 +225,8 @@ def test_a_saved_picture_shows_the_spikes(visit):
     window.clean()
 
 
-def test_a_hidden_page_gets_three_frames_a_second_at_most(visit, at):
-    window = visit(at=at)
+def test_a_hidden_page_gets_three_frames_a_second_at_most(begun, at):
+    window = begun(at=at)
     window.page.evaluate("""() => {
         Object.defineProperty(document, 'hidden', {get: () => window.__away, configurable: true});
         window.__away = true; document.dispatchEvent(new Event('visibilitychange')); }""")
@@ -241,8 +243,8 @@ def test_a_hidden_page_gets_three_frames_a_second_at_most(visit, at):
     window.clean()
 
 
-def test_a_crowd_is_drawn_as_density(visit):
-    window = visit()
+def test_a_crowd_is_drawn_as_density(begun):
+    window = begun()
     window.page.get_by_role("button", name="Population").click()
     field = window.page.get_by_role("textbox", name="Neurons N")
     window.until(lambda: field.input_value() == "24", what="the layer's values")
@@ -354,9 +356,9 @@ CURVES = """() => { const found = []; const walk = (view) => {
   return found; }"""
 
 
-def test_live_curves_prepare_only_what_is_drawn(visit):
+def test_live_curves_prepare_only_what_is_drawn(begun):
     """What is spared of the library's work is there to be spared, and comes back when needed."""
-    window = visit()
+    window = begun()
     lean = f"() => ({CURVES})().map((part) => Object.hasOwn(part, 'set_data'))"
     window.until(lambda: all(window.page.evaluate(lean)), what="spared")
     assert len(window.page.evaluate(lean)) >= 6

@@ -40,8 +40,21 @@ def english_left(window) -> set[str]:
     return {text for text in window.page.evaluate(SIGHT) if text in wanted}
 
 
-def test_every_page_is_spanish(visit):
-    window = visit("?lang=es")
+def test_dialogs_are_spanish(share):
+    window = share("?lang=es")
+    page = window.page
+    for name in ("Glosario y ecuaciones", "Ejemplos en imágenes", "Atajos de teclado"):
+        window.button(name).first.click()
+        page.get_by_role("dialog").wait_for()
+        page.wait_for_timeout(700)
+        assert english_left(window) == set(), name
+        page.keyboard.press("Escape")
+        page.get_by_role("dialog").wait_for(state="hidden")
+    window.clean()
+
+
+def test_every_page_is_spanish(share):
+    window = share("?lang=es")
     page = window.page
     assert page.evaluate("document.documentElement.lang") == "es"
     for name in ("Especie de ion", "Espesor del óxido", "Amplitud del pulso"):
@@ -54,19 +67,6 @@ def test_every_page_is_spanish(visit):
         page.get_by_role("button", name=tab, exact=True).first.click()
         page.wait_for_timeout(2500)
         assert english_left(window) == set(), tab
-    window.clean()
-
-
-def test_dialogs_are_spanish(visit):
-    window = visit("?lang=es")
-    page = window.page
-    for name in ("Glosario y ecuaciones", "Ejemplos en imágenes", "Atajos de teclado"):
-        window.button(name).first.click()
-        page.get_by_role("dialog").wait_for()
-        page.wait_for_timeout(700)
-        assert english_left(window) == set(), name
-        page.keyboard.press("Escape")
-        page.get_by_role("dialog").wait_for(state="hidden")
     window.clean()
 
 

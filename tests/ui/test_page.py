@@ -67,119 +67,6 @@ def test_what_a_person_does_before_all_has_arrived_is_done(late, visit):
     window.clean()
 
 
-def test_nothing_scrolls_or_is_cut_at_1366x768(visit):
-    window = visit()
-    sizes = window.page.evaluate(
-        """() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight,
-                  innerWidth, innerHeight]"""
-    )
-    assert sizes[0] <= sizes[2]
-    assert sizes[1] <= sizes[3]
-    for name in ("Pause", "Share link"):
-        box = window.button(name).first.bounding_box()
-        assert box["y"] >= 0
-        assert box["y"] + box["height"] <= 768
-        assert box["x"] + box["width"] <= 1366
-
-
-def test_amplitude_slider_changes_the_plotted_data(visit):
-    window = visit()
-    window.until(lambda: max(window.column("input")) > 0.79, what="pulses at 0.8 V")
-    assert max(window.column("input")) == pytest.approx(0.8, abs=1e-6)
-    window.press("Pulse amplitude", "ArrowRight", 10)
-    window.until(lambda: max(window.column("input")) == pytest.approx(0.9, abs=1e-6))
-    window.page.get_by_text("0.90").first.wait_for()
-    assert window.text("hash") == "state –"
-    window.clean()
-
-
-def test_thickness_slider_moves_the_oxide(visit):
-    window = visit("?preset=neuron/pulse-train")
-    window.press("Oxide thickness", "ArrowRight", 5)
-    window.until(lambda: "8.5 nm" in window.text("middle"), what="the card follows")
-    top = """() => { for (const d of Bokeh.documents) for (const m of d._all_models.values())
-             if (m.type === 'Figure' && m.y_range.end > 8 && m.y_range.end < 10)
-               return m.y_range.end; }"""
-    wanted = pytest.approx(8.5 * 1.05, rel=1e-3)
-    window.until(lambda: window.page.evaluate(top) == wanted, what="the axis follows")
-    window.clean()
-
-
-def test_every_ion_can_be_chosen_and_speeds_differ(visit):
-    window = visit()
-    seen = {}
-    for symbol in ("Ag⁺", "Cu⁺", "Li⁺", "Na⁺", "K⁺", "Ca²⁺", "H⁺", "Vₒ²⁺"):
-        window.until(lambda symbol=symbol: window.text("left") == symbol, what=symbol)
-        before = window.head()["now"]
-        window.until(lambda before=before: window.head()["now"] != before, what="time passes")
-        strip = window.page.locator("svg[role=img]").first.get_attribute("aria-label")
-        assert "Silver" in strip
-        seen[symbol] = (window.head()["unit"], strip)
-        window.press("Ion species", "ArrowRight")
-    units = {unit for unit, _ in seen.values()}
-    assert len(units) > 2, f"all ions run on one clock: {units}"
-    window.clean()
-
-
-def test_pause_step_reset_and_new_seed(visit):
-    window = visit()
-    window.button("Pause").click()
-    window.until(lambda: not window.head()["playing"], what="paused")
-    held = window.head()["now"]
-    window.page.wait_for_timeout(400)
-    assert window.head()["now"] == held
-    window.button("Single step").click()
-    window.until(lambda: window.head()["now"] == pytest.approx(held + 2.0), what="one period, 2 ms")
-    window.button("Play").click()
-    window.until(lambda: window.head()["playing"], what="running")
-    later = window.head()["now"]
-    window.button("Reset: start").click()
-    window.until(lambda: window.head()["now"] < later, what="from t = 0")
-    label = window.button("New seed").inner_text()
-    window.button("New seed").click()
-    window.until(lambda: window.button("New seed").inner_text() != label, what="other seed")
-    window.clean()
-
-
-def test_space_holds_and_undo_takes_back(visit):
-    window = visit()
-    window.page.keyboard.press("Space")
-    window.until(lambda: not window.head()["playing"], what="space holds")
-    window.page.keyboard.press("Space")
-    window.until(lambda: window.head()["playing"], what="space goes on")
-    window.press("Pulse amplitude", "ArrowRight", 3)
-    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.83), what="0.83 V")
-    window.button("Undo").click()
-    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.8), what="undo")
-    window.button("Redo").click()
-    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.83), what="redo")
-    window.page.locator("body").click(position={"x": 700, "y": 5})
-    window.page.keyboard.press("Control+z")
-    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.8), what="ctrl+z")
-    window.button("Back to the preset: Pulse amplitude").wait_for(state="hidden")
-    window.press("Pulse amplitude", "ArrowRight", 2)
-    window.button("Back to the preset: Pulse amplitude").click()
-    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.8), what="revert")
-    window.clean()
-
-
-def test_layers_open_and_change_the_run(visit):
-    window = visit()
-    window.page.get_by_role("button", name="Population").click()
-    field = window.page.get_by_role("textbox", name=re.compile("^Neurons"))
-    window.until(lambda: field.input_value() == "24", what="the layer's values")
-    window.enter(field, "5", lambda: window.head()["neurons"] == 5)
-    window.until(lambda: set(window.spikes()["neuron"]) <= {1, 2, 3, 4, 5}, what="five rows")
-    window.page.get_by_role("button", name="Circuit").click()
-    field = window.page.get_by_role("textbox", name="Control resistance (MΩ)")
-    window.until(lambda: field.input_value() == "250", what="the layer's values")
-    field.fill("-3")
-    field.press("Enter")
-    assert "neuron.control_resistance" in window.notice()
-    window.until(lambda: field.input_value() == "250", what="the old value")
-    window.clean()
-
-
 def test_modes_recolour_everything_and_are_remembered(visit):
     window = visit()
     mode_is = "document.documentElement.dataset.mode === '{}'"
@@ -201,8 +88,121 @@ def test_modes_recolour_everything_and_are_remembered(visit):
     window.clean()
 
 
-def test_the_cursor_tells_the_absolute_time(visit):
-    window = visit()
+def test_nothing_scrolls_or_is_cut_at_1366x768(begun):
+    window = begun()
+    sizes = window.page.evaluate(
+        """() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight,
+                  innerWidth, innerHeight]"""
+    )
+    assert sizes[0] <= sizes[2]
+    assert sizes[1] <= sizes[3]
+    for name in ("Pause", "Share link"):
+        box = window.button(name).first.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 768
+        assert box["x"] + box["width"] <= 1366
+
+
+def test_amplitude_slider_changes_the_plotted_data(begun):
+    window = begun()
+    window.until(lambda: max(window.column("input")) > 0.79, what="pulses at 0.8 V")
+    assert max(window.column("input")) == pytest.approx(0.8, abs=1e-6)
+    window.press("Pulse amplitude", "ArrowRight", 10)
+    window.until(lambda: max(window.column("input")) == pytest.approx(0.9, abs=1e-6))
+    window.page.get_by_text("0.90").first.wait_for()
+    assert window.text("hash") == "state –"
+    window.clean()
+
+
+def test_thickness_slider_moves_the_oxide(begun):
+    window = begun("neuron/pulse-train")
+    window.press("Oxide thickness", "ArrowRight", 5)
+    window.until(lambda: "8.5 nm" in window.text("middle"), what="the card follows")
+    top = """() => { for (const d of Bokeh.documents) for (const m of d._all_models.values())
+             if (m.type === 'Figure' && m.y_range.end > 8 && m.y_range.end < 10)
+               return m.y_range.end; }"""
+    wanted = pytest.approx(8.5 * 1.05, rel=1e-3)
+    window.until(lambda: window.page.evaluate(top) == wanted, what="the axis follows")
+    window.clean()
+
+
+def test_every_ion_can_be_chosen_and_speeds_differ(begun):
+    window = begun()
+    seen = {}
+    for symbol in ("Ag⁺", "Cu⁺", "Li⁺", "Na⁺", "K⁺", "Ca²⁺", "H⁺", "Vₒ²⁺"):
+        window.until(lambda symbol=symbol: window.text("left") == symbol, what=symbol)
+        before = window.head()["now"]
+        window.until(lambda before=before: window.head()["now"] != before, what="time passes")
+        strip = window.page.locator("svg[role=img]").first.get_attribute("aria-label")
+        assert "Silver" in strip
+        seen[symbol] = (window.head()["unit"], strip)
+        window.press("Ion species", "ArrowRight")
+    units = {unit for unit, _ in seen.values()}
+    assert len(units) > 2, f"all ions run on one clock: {units}"
+    window.clean()
+
+
+def test_pause_step_reset_and_new_seed(begun):
+    window = begun()
+    window.button("Pause").click()
+    window.until(lambda: not window.head()["playing"], what="paused")
+    held = window.head()["now"]
+    window.page.wait_for_timeout(400)
+    assert window.head()["now"] == held
+    window.button("Single step").click()
+    window.until(lambda: window.head()["now"] == pytest.approx(held + 2.0), what="one period, 2 ms")
+    window.button("Play").click()
+    window.until(lambda: window.head()["playing"], what="running")
+    later = window.head()["now"]
+    window.button("Reset: start").click()
+    window.until(lambda: window.head()["now"] < later, what="from t = 0")
+    label = window.button("New seed").inner_text()
+    window.button("New seed").click()
+    window.until(lambda: window.button("New seed").inner_text() != label, what="other seed")
+    window.clean()
+
+
+def test_space_holds_and_undo_takes_back(begun):
+    window = begun()
+    window.page.keyboard.press("Space")
+    window.until(lambda: not window.head()["playing"], what="space holds")
+    window.page.keyboard.press("Space")
+    window.until(lambda: window.head()["playing"], what="space goes on")
+    window.press("Pulse amplitude", "ArrowRight", 3)
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.83), what="0.83 V")
+    window.button("Undo").click()
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.8), what="undo")
+    window.button("Redo").click()
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.83), what="redo")
+    window.page.locator("body").click(position={"x": 700, "y": 5})
+    window.page.keyboard.press("Control+z")
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.8), what="ctrl+z")
+    window.button("Back to the preset: Pulse amplitude").wait_for(state="hidden")
+    window.press("Pulse amplitude", "ArrowRight", 2)
+    window.button("Back to the preset: Pulse amplitude").click()
+    window.until(lambda: window.head()["amplitude"] == pytest.approx(0.8), what="revert")
+    window.clean()
+
+
+def test_layers_open_and_change_the_run(begun):
+    window = begun()
+    window.page.get_by_role("button", name="Population").click()
+    field = window.page.get_by_role("textbox", name=re.compile("^Neurons"))
+    window.until(lambda: field.input_value() == "24", what="the layer's values")
+    window.enter(field, "5", lambda: window.head()["neurons"] == 5)
+    window.until(lambda: set(window.spikes()["neuron"]) <= {1, 2, 3, 4, 5}, what="five rows")
+    window.page.get_by_role("button", name="Circuit").click()
+    field = window.page.get_by_role("textbox", name="Control resistance (MΩ)")
+    window.until(lambda: field.input_value() == "250", what="the layer's values")
+    field.fill("-3")
+    field.press("Enter")
+    assert "neuron.control_resistance" in window.notice()
+    window.until(lambda: field.input_value() == "250", what="the old value")
+    window.clean()
+
+
+def test_the_cursor_tells_the_absolute_time(begun):
+    window = begun()
     window.until(lambda: window.head()["now"] > 170, 30, "a full window")
     box = window.page.locator(".bk-Figure").first.bounding_box()
     window.page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"])
@@ -212,8 +212,8 @@ def test_the_cursor_tells_the_absolute_time(visit):
     window.clean()
 
 
-def test_wheel_zooms_all_plots_and_a_double_click_takes_it_back(visit):
-    window = visit()
+def test_wheel_zooms_all_plots_and_a_double_click_takes_it_back(begun):
+    window = begun()
     spans = """() => { const found = []; for (const d of Bokeh.documents)
         for (const m of d._all_models.values())
           if (m.type === 'Figure' && KEYS.includes(m.name))

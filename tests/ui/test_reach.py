@@ -24,8 +24,8 @@ def serious(window) -> list[str]:
     return window.page.evaluate(RUN)
 
 
-def test_axe_finds_nothing_serious(visit):
-    window = visit()
+def test_axe_finds_nothing_serious(begun):
+    window = begun()
     for mode in ("light", "dark", "projector"):
         window.page.wait_for_function(
             f"document.documentElement.dataset.mode === '{mode}'", timeout=15_000
@@ -35,8 +35,8 @@ def test_axe_finds_nothing_serious(visit):
         window.page.keyboard.press("m")
 
 
-def test_axe_finds_nothing_serious_in_dialogs(visit):
-    window = visit()
+def test_axe_finds_nothing_serious_in_dialogs(begun):
+    window = begun()
     dialog = window.page.get_by_role("dialog")
     for opened in ("?", "k"):
         window.page.keyboard.press(opened)
@@ -47,8 +47,8 @@ def test_axe_finds_nothing_serious_in_dialogs(visit):
         dialog.wait_for(state="hidden")
 
 
-def test_everything_by_keyboard(visit):
-    window = visit()
+def test_everything_by_keyboard(begun):
+    window = begun()
     keyboard = window.page.keyboard
     keyboard.press("Space")
     window.until(lambda: not window.head()["playing"], what="paused")
@@ -81,15 +81,15 @@ def test_everything_by_keyboard(visit):
     window.clean()
 
 
-def test_arrows_belong_to_the_slider_that_has_the_focus(visit):
-    window = visit()
+def test_arrows_belong_to_the_slider_that_has_the_focus(begun):
+    window = begun()
     window.press("Oxide thickness", "ArrowRight", 2)
     window.until(lambda: "8.2 nm" in window.text("middle"), what="thickness")
     assert window.head()["amplitude"] == pytest.approx(0.8)
 
 
-def test_the_plots_are_told_in_words(visit):
-    window = visit()
+def test_the_plots_are_told_in_words(begun):
+    window = begun()
     region = window.page.get_by_role("region", name="What the plots show, in words")
     window.until(lambda: "Running" in (region.text_content() or ""), 15, "words after the start")
     assert region.get_attribute("aria-live") == "polite"

@@ -137,6 +137,3 @@ def test_an_untouched_page_ends_and_can_go_on(serve, visit):
         "window.__wetware?.complete && __wetware.shown > 2", timeout=40_000
     )
     window.until(lambda: "8.5 nm" in window.text("middle"), what="the same scenario")
-
-
-# ---- a server that goes away and comes back ---------------------------------------------------

@@ -126,7 +126,11 @@ def test_control_c_leaves_a_file_that_can_be_read(tmp_path):
                "--out", str(path)]  # fmt: skip
     # A compiler that is at work may swallow Ctrl-C: the kernels are to be there before.
     subprocess.run([*command[:6], "0.001", "--json"], check=True, capture_output=True, timeout=300)
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    # A shell that starts the tests in the background has them ignore Ctrl-C, and all they start.
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    )  # fmt: skip
     part, began = tmp_path / ".large.nc.part", time.monotonic()
     while not part.exists() and time.monotonic() - began < 60:
         time.sleep(0.1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 import panel as pn
 import panel_material_ui as pmui
 from bokeh.models import Whisker
@@ -16,7 +18,7 @@ from explorer.views.widgets import card, show, text
 CSS = ":host{display:flex;flex-direction:column;min-height:0;min-width:0;padding:6px 12px 2px}"
 
 
-class SmallPlot:
+class SmallPlot(ABC):
     """One plot and its heading.
 
     Parameters
@@ -33,18 +35,18 @@ class SmallPlot:
         self._title = text("")
 
     @staticmethod
+    @abstractmethod
     def name() -> str:
         """Return the title in pictures, in the page's language."""
-        raise NotImplementedError
 
-    def refresh(self) -> None:
+    def refresh(self) -> None:  # noqa: B027 (not every plot depends on the scenario)
         """Follow the scenario."""
 
     def shown(self) -> str:
         """Return the name of the figure in view, without its prefix."""
         return self.KEY
 
-    def stop(self) -> None:
+    def stop(self) -> None:  # noqa: B027 (most compute nothing)
         """Cancel what is being computed."""
 
     # ---- building ----------------------------------------------------------------------------
