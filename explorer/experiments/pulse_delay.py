@@ -96,11 +96,15 @@ def pulse(scenario, devices: int, seed: int = 1, threads: int = 1, halted=never)
 
 
 def variation(values: np.ndarray) -> tuple[float, float]:
-    """Return sd / mean of all values and its error, from leaving out one row (device) at a time."""
+    """Return sd / mean of all values and its error, from leaving out one row (device) at a time.
+
+    Not a number where nothing is known.
+    """
     rows = np.atleast_2d(values)
 
     def of(part: np.ndarray) -> float:
-        return float(np.nanstd(part) / np.nanmean(part))
+        values = known(part)
+        return float(np.std(values) / np.mean(values)) if values.size else np.nan
 
     left = [of(np.delete(rows, row, axis=0)) for row in range(rows.shape[0])]
     error = np.std(left) * np.sqrt(max(len(left) - 1, 0))

@@ -27,6 +27,7 @@ from explorer.views.slider import Slider
 from explorer.views.strip import speed_strip
 from explorer.views.theme import HIDDEN
 from explorer.views.widgets import (
+    LARGEST,
     LiveText,
     card,
     icon,
@@ -316,6 +317,7 @@ class Controls:
             widget = pmui.Switch(value=declared.default, **common)
         elif isinstance(declared, Count):
             low, high = declared.bounds
+            high = min(high, LARGEST)
             widget = pmui.IntInput(value=declared.default, start=low, end=high, **common)
         else:
             widget = pmui.TextInput(value=_shown(declared.default, fact), **common)
@@ -331,7 +333,11 @@ class Controls:
 
         def write():
             value = self._scenario.get(path)
-            widget.value = _shown(value, fact) if isinstance(declared, Quantity) else value
+            if isinstance(declared, Quantity):
+                value = _shown(value, fact)
+            elif isinstance(declared, Count):
+                value = min(value, LARGEST)
+            widget.value = value
 
         widget.param.watch(moved, "value")
         self._setters[path] = write

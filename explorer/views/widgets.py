@@ -13,6 +13,9 @@ from explorer.views.component import Component
 from explorer.views.slider import Stops
 from explorer.views.theme import CARD, TEXT
 
+LARGEST = 2**53 - 1
+"""Largest whole number that a browser holds exactly; a field that shows seeds ends there."""
+
 
 def whole_page(**options) -> pmui.Page:
     """Return a page that does not follow the server's business.

@@ -125,7 +125,9 @@ class Visit:
         for name in ("Live", "Play"):
             button = self.page.get_by_role("button", name=name, exact=True)
             if button.count() and button.first.is_visible():
-                button.first.click(timeout=5000)
+                # Live may let a held run go on, and then there is no Play.
+                with contextlib.suppress(PlaywrightError):
+                    button.first.click(timeout=2000)
         before = self.page.evaluate("window.__wetware.frame.head.now")
         try:
             self.page.wait_for_function(
@@ -374,10 +376,14 @@ def at_random(browser, server: Server, options) -> dict:
     for _ in range(4):
         page.keyboard.press("Escape")
     page.screenshot(path=str(server.home / "random.png"))
+    explore = page.get_by_role("button", name="Explore", exact=True)
+    if explore.count():  # other pages have no button that lets a held run go on
+        explore.click(timeout=5000)
+        page.get_by_role("button", name="Live", exact=True).wait_for(timeout=5000)
     moved = page.evaluate("!!window.__wetware") and visit.moves()
     page.goto(server.address)
     page.wait_for_function(MOVING, timeout=40_000)
-    return {"actions": done, "moves_without_reload": moved, "moves": visit.moves(),
+    return {"actions": done, "moves_without_reload": moved, "moves": moved and visit.moves(),
             "complaints": visit.complaints}  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from explorer.scenario.reach import reaches
 from explorer.scenario.scenario import Scenario
 from explorer.views.slider import Slider
 from explorer.views.strip import speed_strip
-from explorer.views.widgets import card, ion_stops, text
+from explorer.views.widgets import LARGEST, card, ion_stops, text
 from explorer.views.wording import choices, provenance
 
 ION = "device.ion"
@@ -23,10 +23,6 @@ ION = "device.ion"
 LOCK = """.lock{display:flex;gap:6px;color:var(--soft);line-height:1.35;margin-top:2px}
 .lock::before{content:"";flex:0 0 12px;height:9px;margin-top:7px;border-radius:2px;
 background:var(--soft);box-shadow:0 -4px 0 -2px var(--card),0 -5px 0 -1px var(--soft)}"""
-
-
-LARGEST = 2**53 - 1
-"""Largest whole number that a browser holds exactly; a field that shows seeds ends there."""
 
 
 class LessonControls:

@@ -20,7 +20,8 @@ from explorer.views.widgets import card, text
 
 CSS = """h1{font-size:20px;margin:0 0 2px;font-weight:700}
 .q{font-size:16px;font-weight:600;line-height:1.35;margin:4px 0 6px;color:var(--ink)}
-.t{display:flex;justify-content:space-between;color:var(--soft);font-weight:600}
+.t{display:flex;justify-content:space-between;gap:8px;color:var(--soft);font-weight:600}
+.t span{white-space:nowrap}
 .t span{font-weight:400} .goal{color:var(--soft);line-height:1.4}"""
 
 TILES = """:host{display:grid!important;grid-template-columns:repeat(auto-fill,minmax(270px,1fr));
