@@ -15,6 +15,7 @@ from bokeh.models import (
     FixedTicker,
     HoverTool,
     Line,
+    NoOverlap,
     Span,
     VArea,
 )
@@ -193,7 +194,10 @@ class Figures:
         now = _("now")
         code = f"return tick == 0 ? '{now}' : tick.toPrecision(4) / 1 + ' {unit}'"
         for figure in self.figures.values():
-            figure.xaxis[0].formatter = CustomJSTickFormatter(code=code)
+            figure.xaxis[0].update(
+                formatter=CustomJSTickFormatter(code=code),
+                major_label_policy=NoOverlap(min_distance=8),  # a narrow plot has no room for all
+            )
 
     def recolour(self, mode: str) -> None:
         """Draw everything in the colours, line width and font of a mode."""

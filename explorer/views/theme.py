@@ -100,7 +100,14 @@ background:var(--page)}
 :host(.lesson){grid-template-columns:minmax(360px,28vw) minmax(0,1fr) 360px}
 :host{gap:16px;
 padding:16px}}
-@media (max-width:1000px){:host,:host(.lesson){grid-template-columns:minmax(0,1fr);height:auto}}"""
+@media (max-width:1200px){:host{height:calc(100vh - 92px)}}
+@media (max-width:1000px){:host,:host(.lesson){grid-template-columns:minmax(0,1fr);height:auto;
+width:100vw!important;max-width:100vw!important;min-width:0!important;
+grid-auto-rows:max-content;align-content:start}
+:host>div:not(:first-of-type){min-height:max(600px,64vh);overflow-x:auto}
+:host(.wide)>div:not(:first-of-type){min-height:calc(100vh - 116px)}
+:host(.lesson)>div:not(:first-of-type){min-height:460px}}"""
+"""Sliders beside a page; on a tablet held upright the page comes below them, and both scroll."""
 
 PAGE_GRID = """:host(.off){display:none!important}
 :host(:not(.off)){display:grid!important}
@@ -109,7 +116,12 @@ height:100%;min-height:0}
 :host>*{min-width:0;min-height:0}
 @media (min-width:1700px){:host{grid-template-columns:minmax(0,1fr) 340px;gap:16px}}
 :host(.alone){grid-template-columns:minmax(0,1fr)!important}
-@media (max-width:1000px){:host{grid-template-columns:minmax(0,1fr);height:auto}}"""
+@media (max-width:1000px){:host{grid-template-columns:minmax(0,1fr);height:auto}
+:host>.plots{height:max(680px,64vh)!important}}"""
+
+CONTROLS_GRID = """@media (max-width:1000px){:host{display:grid!important;height:auto!important;
+grid-template-columns:minmax(0,1fr) minmax(0,1fr)}:host>*{max-height:230px}}"""
+"""The sliders one below the other; on a tablet held upright two by two."""
 
 
 def _palette(
@@ -143,17 +155,20 @@ def widget_theme(mode: str) -> dict:
     return {"light": light, "dark": dark}
 
 
+NARROW = "@media (max-width:1200px)"
+"""Where tabs and tools do not fit beside one another: they get a line each."""
+
 PAGE_SX = {
     # Named exactly so, this entry keeps the toolkit from inverting the header's colours.
     ".MuiAppBar-root": {"bgcolor": "primary.contrastText", "color": "primary.main"},
     "& .header.MuiAppBar-root": {
         "background": "var(--card) !important", "color": "var(--ink) !important",
         "boxShadow": "none", "borderBottom": "1px solid var(--line)", "height": 48,
-        "boxSizing": "border-box",
+        "boxSizing": "border-box", NARROW: {"height": 92},
     },
     "& .MuiToolbar-root": {
         "minHeight": "48px !important", "height": "48px", "padding": "0 16px !important",
-        "margin": "0 !important",
+        "margin": "0 !important", NARROW: {"height": "92px !important"},
     },
     "& .title": {
         "color": "var(--ink) !important", "fontSize": "16px !important", "fontWeight": 700,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 
@@ -101,6 +102,29 @@ def test_nothing_scrolls_or_is_cut_at_1366x768(begun):
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= 768
         assert box["x"] + box["width"] <= 1366
+
+
+@pytest.mark.parametrize(("width", "height"), [(820, 1180), (1024, 768)])
+def test_a_tablet_shows_tabs_sliders_and_plots_one_beside_the_other(begun, width, height):
+    window = begun()
+    page = window.page
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(1000)  # the plots take their new sizes
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    tabs = page.locator(".tabs button").all()
+    sliders = [window.slider(name) for name in ("Ion species", "Oxide thickness")]
+    places = [one.bounding_box() for one in (*tabs, *sliders, window.button("Export"))]
+    assert len(tabs) >= 7
+    for place in places:
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= width
+    boxes = [one.bounding_box() for one in page.locator(".bk-Figure:visible").all()]
+    assert len(boxes) == len(time_plots())
+    assert min(box["height"] for box in boxes) >= 60
+    for above, below in itertools.pairwise(boxes):
+        assert above["y"] + above["height"] <= below["y"]
+    page.set_viewport_size({"width": 1366, "height": 768})
+    window.clean()
 
 
 def test_amplitude_slider_changes_the_plotted_data(begun):

@@ -40,7 +40,7 @@ HEAD = """
 .said{margin:2px 0 0;line-height:1.35}
 .axis{display:flex;justify-content:space-between;color:var(--soft);margin-top:4px;
 font-size:12px} .axis .key{margin-left:12px}
-.h{padding-right:58px}
+.h{padding-right:4.8em}
 .h>div{overflow:hidden;text-overflow:ellipsis}
 .wait{flex:0 0 auto;color:var(--soft);font-weight:400}
 """

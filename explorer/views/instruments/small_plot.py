@@ -59,6 +59,7 @@ class SmallPlot(ABC):
             min_border_left=40, **options,
         )  # fmt: skip
         made.toolbar.active_scroll = made.tools[1]
+        made.xaxis.ticker.desired_num_ticks = 4  # more would touch in a projector's large type
         self._figures.append(made)
         return made
 

@@ -51,7 +51,7 @@ class Page:
             self._remarks, *self.plots.cards.values(), self.instruments.analysis.view,
             self.instruments.bar, window.transport.view,
             margin=0, min_height=0, styles={"gap": "10px", "height": "100%"},
-            sizing_mode="stretch_both",
+            sizing_mode="stretch_both", css_classes=["plots"],
         )  # fmt: skip
         self.view = pn.Row(
             self._middle, self.cards, margin=0, stylesheets=[PAGE_GRID],
