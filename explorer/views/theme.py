@@ -106,7 +106,7 @@ width:100vw!important;max-width:100vw!important;min-width:0!important;
 grid-auto-rows:max-content;align-content:start}
 :host>div:not(:first-of-type){min-height:max(600px,64vh);overflow-x:auto}
 :host(.wide)>div:not(:first-of-type){min-height:calc(100vh - 116px)}
-:host(.lesson)>div:not(:first-of-type){min-height:460px}}"""
+:host(.lesson)>div:not(:first-of-type){min-height:580px}}"""
 """Sliders beside a page; on a tablet held upright the page comes below them, and both scroll."""
 
 PAGE_GRID = """:host(.off){display:none!important}
