@@ -31,11 +31,12 @@ ROW = """:host{align-items:center;gap:6px;max-width:calc(100vw - 32px)}
 :host>.tabs{flex-shrink:1;min-width:0;overflow:hidden} :host>.space{flex:1 1 0;min-width:0}
 :host>.preset{flex:0 1000 210px;min-width:90px!important;width:auto}
 :host>.language{flex:0 500 104px;min-width:84px!important;width:auto}
-@media (max-width:1200px){:host{height:92px!important;flex-wrap:wrap;align-content:center;
+@media (max-width:1200px){:host{height:var(--header)!important;flex-wrap:wrap;align-content:center;
 row-gap:8px!important} :host>.tabs{flex:1 0 100%;overflow-x:auto;scrollbar-width:none}}
 @media (max-width:1500px){:host{gap:1px} :host>.gap{margin-left:6px}
 :host>.preset{flex-basis:160px}}"""
-"""On a narrow screen the preset menu and the gaps give way; words of other languages are longer."""
+"""On a narrow screen the preset menu and the gaps give way; words of other languages are longer. On
+a tablet tabs and tools get a line each."""
 
 TIGHT = {
     "whiteSpace": "nowrap",

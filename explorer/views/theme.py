@@ -60,6 +60,8 @@ PAGE_CSS = (
     f":root{{{_variables('light')}}}"
     + "".join(f":root[data-mode={mode}]{{{_variables(mode)}}}" for mode in MODES[1:])
     + f"""
+:root{{--header:48px}}
+@media (max-width:1200px){{:root{{--header:92px}}}}
 html,body{{background:var(--page)!important;color:var(--ink)!important;font-family:{FONT};
  font-variant-numeric:tabular-nums}}
 .notyf__toast{{max-width:520px!important}}
@@ -91,7 +93,7 @@ color:var(--soft);white-space:nowrap}
 font-weight:400}"""
 
 GRID = """:host{display:grid!important;grid-template-columns:282px minmax(0,1fr);gap:12px;
-padding:12px;box-sizing:border-box;height:calc(100vh - 48px);min-height:660px;
+padding:12px;box-sizing:border-box;height:calc(100vh - var(--header));min-height:660px;
 background:var(--page)}
 :host>*{min-width:0;min-height:0}
 :host(.wide){grid-template-columns:minmax(0,1fr)}
@@ -100,12 +102,11 @@ background:var(--page)}
 :host(.lesson){grid-template-columns:minmax(360px,28vw) minmax(0,1fr) 360px}
 :host{gap:16px;
 padding:16px}}
-@media (max-width:1200px){:host{height:calc(100vh - 92px)}}
 @media (max-width:1000px){:host,:host(.lesson){grid-template-columns:minmax(0,1fr);height:auto;
 width:100vw!important;max-width:100vw!important;min-width:0!important;
 grid-auto-rows:max-content;align-content:start}
 :host>div:not(:first-of-type){min-height:max(600px,64vh);overflow-x:auto}
-:host(.wide)>div:not(:first-of-type){min-height:calc(100vh - 116px)}
+:host(.wide)>div:not(:first-of-type){min-height:calc(100vh - var(--header) - 24px)}
 :host(.lesson)>div:not(:first-of-type){min-height:580px}}"""
 """Sliders beside a page; on a tablet held upright the page comes below them, and both scroll."""
 
@@ -155,20 +156,17 @@ def widget_theme(mode: str) -> dict:
     return {"light": light, "dark": dark}
 
 
-NARROW = "@media (max-width:1200px)"
-"""Where tabs and tools do not fit beside one another: they get a line each."""
-
 PAGE_SX = {
     # Named exactly so, this entry keeps the toolkit from inverting the header's colours.
     ".MuiAppBar-root": {"bgcolor": "primary.contrastText", "color": "primary.main"},
     "& .header.MuiAppBar-root": {
         "background": "var(--card) !important", "color": "var(--ink) !important",
-        "boxShadow": "none", "borderBottom": "1px solid var(--line)", "height": 48,
-        "boxSizing": "border-box", NARROW: {"height": 92},
+        "boxShadow": "none", "borderBottom": "1px solid var(--line)", "height": "var(--header)",
+        "boxSizing": "border-box",
     },
     "& .MuiToolbar-root": {
-        "minHeight": "48px !important", "height": "48px", "padding": "0 16px !important",
-        "margin": "0 !important", NARROW: {"height": "92px !important"},
+        "minHeight": "48px !important", "height": "var(--header)", "padding": "0 16px !important",
+        "margin": "0 !important",
     },
     "& .title": {
         "color": "var(--ink) !important", "fontSize": "16px !important", "fontWeight": 700,

@@ -178,12 +178,10 @@ class Visit:
 
     def begin(self, preset: str = "population/opening") -> None:
         """Start a preset from the gallery, whatever was done in this window before."""
-        self.tidy()
         self.button("Examples in pictures").first.click()
         self.page.locator(f"button[data-preset='{preset}']").click()
         self.page.get_by_role("dialog").wait_for(state="hidden")
         self.page.wait_for_function("__wetware.frame.head.playing && __wetware.shown > 2")
-        self.complaints.clear()
 
     def state(self) -> str:
         """Return how the page is, for the report of a test that has failed."""
