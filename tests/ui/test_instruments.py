@@ -54,6 +54,7 @@ def held(share):
     window.until(lambda: not window.head()["playing"], what="held")
     window.page.evaluate(LOOK_AT, [-160, 0])
     window.until(lambda: window.column("t") and window.column("t")[-1] > -1, what="the newest")
+    window.until(lambda: min(window.spikes()["t"], default=0) < -100, what="its spikes")
     return window
 
 
