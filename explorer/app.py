@@ -45,7 +45,12 @@ from explorer.views.languages import begin
 from explorer.views.live.shares import SHARES
 from explorer.views.presence import Rules
 from explorer.views.stream.socket import Gate
-from explorer.views.stream.toolkit import close_once, nothing_thrown_away, send_at_once
+from explorer.views.stream.toolkit import (
+    close_once,
+    nothing_thrown_away,
+    notices_as_plain_data,
+    send_at_once,
+)
 from explorer.views.theme import PAGE_CSS
 
 OPENING = "population/opening"
@@ -72,6 +77,7 @@ def prepare() -> None:
         send_at_once()
         close_once()
         nothing_thrown_away()
+        notices_as_plain_data()
         _prepared = True
 
 

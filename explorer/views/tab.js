@@ -52,6 +52,23 @@ function element(tag, attributes, style) {
   return made;
 }
 
+// Dialogs lie in the browser's top layer; what is said while one is open is laid above it.
+function raise(element) {
+  if (!element.showPopover) return;
+  element.popover = "manual";
+  if (element.matches(":popover-open")) element.hidePopover();
+  element.showPopover();
+}
+
+function raiseNotices() {
+  const watch = new MutationObserver((changes) => {
+    const notices = document.getElementById("notistack-container");
+    if (notices && changes.some((c) => c.addedNodes.length && notices.contains(c.target))) raise(notices);
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+  return watch;
+}
+
 function typing(event) {
   const target = event.composedPath()[0];
   const tag = (target.tagName || "").toLowerCase();
@@ -114,7 +131,9 @@ export function render({ model, el }) {
   const say = (words) => {
     line.textContent = words;
     line.hidden = !words;
+    if (words) raise(line);
   };
+  const watch = raiseNotices();
   model.on("remark", () => state.lost || say(model.remark));
   say(model.remark);
   const spoken = element(
@@ -270,6 +289,7 @@ export function render({ model, el }) {
     window.removeEventListener("pagehide", hide);
     window.removeEventListener("pageshow", show);
     window.removeEventListener("wetware-frame", frame);
+    watch.disconnect();
     line.remove();
     spoken.remove();
   });

@@ -69,6 +69,10 @@ html,body{{background:var(--page)!important;color:var(--ink)!important;font-fami
 background:var(--ink);color:var(--card);font-size:12px;line-height:1.4;pointer-events:none;
 overflow-wrap:anywhere;box-shadow:0 2px 10px #0004}}
 .wetware-tip[hidden]{{display:none}}
+.wetware-tip[popover],.wetware-remark[popover]{{margin:0;border:0;right:auto;bottom:auto}}
+.wetware-remark[hidden]{{display:none}}
+#notistack-container[popover]{{inset:auto;width:0;height:0;margin:0;border:0;padding:0;
+overflow:visible}}
 [data-tip]:focus-visible{{outline:2px solid var(--accent);outline-offset:2px}}
 """
 )

@@ -182,7 +182,6 @@ class Visit:
         self.page.locator(f"button[data-preset='{preset}']").click()
         self.page.get_by_role("dialog").wait_for(state="hidden")
         self.page.wait_for_function("__wetware.frame.head.playing && __wetware.shown > 2")
-        self.complaints.clear()
 
     def state(self) -> str:
         """Return how the page is, for the report of a test that has failed."""

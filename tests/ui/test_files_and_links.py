@@ -172,6 +172,32 @@ def test_bad_files_get_one_sentence_and_change_nothing(begun, tmp_path):
     window.clean()
 
 
+def test_notices_over_a_dialog_can_be_closed_and_are_not_sent_back_whole(begun, tmp_path):
+    window = begun()
+    page = window.page
+    page.evaluate(
+        """() => { window.__told = []; const send = WebSocket.prototype.send;
+          WebSocket.prototype.send = function (data) {
+            if (typeof data === "string" && data.includes('"notifications"'))
+              window.__told.push(data);
+            return send.call(this, data); }; }"""
+    )
+    window.button("Open a preset file").click()
+    for number in range(6):  # one more than there is room for
+        file = tmp_path / f"notice-{number}.toml"
+        file.write_bytes(b"schema = 99\n")
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_text(file.name).first.wait_for()
+    last = page.locator(".MuiAlert-root", has_text="notice-5.toml")
+    last.get_by_role("button").click()
+    last.wait_for(state="hidden")
+    assert page.get_by_role("dialog").is_visible()
+    told = window.until(lambda: page.evaluate("window.__told"), what="what is left")
+    assert "notice-4.toml" in told[-1]
+    assert not [one for one in told if "MuiNotification" in one]
+    window.clean()
+
+
 @pytest.mark.parametrize(
     "query",
     ["?preset=neuron/pulse-train&s=AAAA", "?preset=../../etc/passwd", "?preset=nosuch", "?s=%F0"],

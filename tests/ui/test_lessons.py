@@ -166,4 +166,11 @@ def test_many_seeds_run_beside_the_neuron_and_can_be_stopped(visit):
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_role("button", name="100 seeds", exact=True).wait_for(timeout=PATIENT * 1000)
     assert not page.get_by_text("100 of 100").locator("visible=true").count()
+    page.get_by_role("dialog").locator(".big[data-tip]").hover()
+    tip = page.locator(".wetware-tip[role=tooltip]")
+    window.until(tip.is_visible, what="the explanation")
+    on_top = """tip => { const place = tip.getBoundingClientRect();
+      tip.style.pointerEvents = "auto";
+      return document.elementFromPoint(place.x + 9, place.y + 9) === tip; }"""
+    assert tip.evaluate(on_top)  # a dialog lies above all that is not in the top layer
     window.clean()

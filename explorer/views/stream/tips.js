@@ -28,6 +28,12 @@ function openTips() {
     }
     shownBy = type;
     tip.hidden = false;
+    // Dialogs and menus lie in the browser's top layer, the newest above the others.
+    if (tip.showPopover) {
+      tip.popover = "manual";
+      tip.hidePopover();
+      tip.showPopover();
+    }
     const place = target.getBoundingClientRect();
     const size = tip.getBoundingClientRect();
     const left = Math.min(Math.max(place.left, 8), window.innerWidth - size.width - 8);

@@ -1,7 +1,8 @@
-"""The toolkit's own sockets: small messages at once, nothing thrown away, and one end each."""
+"""The toolkit's own sockets: small messages at once, nothing lost or told twice, one end each."""
 
 from __future__ import annotations
 
+import panel_material_ui as pmui
 from bokeh.server.session import ServerSession
 from bokeh.server.views.ws import WSHandler
 from panel.io.state import state
@@ -71,3 +72,28 @@ def nothing_thrown_away() -> None:
 
     pull.throws_nothing_away = True
     ServerSession._handle_pull = pull
+
+
+def notices_as_plain_data() -> None:
+    """Let a page's notices go to the browser as plain data.
+
+    The toolkit makes each a part of the page. A browser that has done with one sends back the list
+    of those left, and the parts it has not named before it sends whole, as if they were new: the
+    server knows them already and complains.
+    """
+    corner = pmui.NotificationArea
+    if getattr(corner._process_param_change, "sends_plain_data", False):
+        return
+    plain = corner._process_param_change
+
+    def changed(self, params):
+        if "notifications" in params:
+            params["notifications"] = [
+                {key: value for key, value in notice.param.values().items()
+                 if key not in ("name", "notification_area")}
+                for notice in params["notifications"]
+            ]  # fmt: skip
+        return plain(self, params)
+
+    changed.sends_plain_data = True
+    corner._process_param_change = changed
