@@ -53,8 +53,10 @@ def held(share):
         window.button("Pause").click()
     window.until(lambda: not window.head()["playing"], what="held")
     window.page.evaluate(LOOK_AT, [-160, 0])
+    # An earlier stretch that was asked for before may still be on its way.
     window.until(lambda: window.column("t") and window.column("t")[-1] > -1, what="the newest")
-    window.until(lambda: min(window.spikes()["t"], default=0) < -100, what="its spikes")
+    window.until(lambda: min(window.spikes()["t"], default=0) < -150, what="its spikes")
+    window.until(lambda: max(window.spikes()["t"], default=-9e9) > -10, what="the newest spikes")
     return window
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
 import threading
 
 import pytest
 from panel.io.state import _state as State
+from PIL import Image
 from playwright.sync_api import expect
 
 from explorer.scenario.scenario import Scenario
 from explorer.views.plots import time_plots
+from explorer.views.theme import PLOT
 
 
 def test_opens_running_with_everything_named(visit):
@@ -86,6 +89,25 @@ def test_modes_recolour_everything_and_are_remembered(visit):
     again = window.context.new_page()
     again.goto(window.page.url)
     again.wait_for_function(mode_is.format("projector"), timeout=20_000)
+    window.clean()
+
+
+def test_modes_recolour_what_is_painted_long_after_the_start(begun):
+    window = begun()
+    window.until(lambda: window.page.evaluate("__wetware.received") > 60, 30, "frames")
+
+    def painted(colours: list[str]) -> bool:
+        found = set()
+        for plot in window.page.locator(".bk-Figure:visible").all():
+            shot = Image.open(io.BytesIO(plot.screenshot())).convert("RGB")
+            found |= {f"#{r:02x}{g:02x}{b:02x}" for count, (r, g, b) in shot.getcolors(2**24)
+                      if count > 100}  # fmt: skip
+        return set(colours) <= found
+
+    for mode in ("dark", "projector", "light"):
+        window.button("Light, dark, projector").click()
+        curves = [PLOT[mode][name] for name in ("gate", "filament", "residue", "memristor")]
+        window.until(lambda curves=curves: painted(curves), what=f"curves in {mode} colours")
     window.clean()
 
 

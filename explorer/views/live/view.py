@@ -105,7 +105,8 @@ class LiveView:
             title="Wetware Explorer", header=[header],
             main=[self._main, self.client, self.tab, self._about.view, self._help.view,
                   self.dialogs.view],
-            theme_config=widget_theme("light"), theme_toggle=False, sx=PAGE_SX,
+            theme_config=widget_theme("light"), theme_toggle=False,
+            sx=PAGE_SX | {"--header": "48px"},  # few words: one line at any width
         )  # fmt: skip
         self.client.param.watch(lambda event: self._remembered(event.new), "mode")
         self.tab.param.watch(lambda event: self._pressed(event.new.get("name")), "pressed")

@@ -59,6 +59,13 @@ function lean(placed) {
   let whole = true;
   if (glyph.model.type === "VArea") fillByColumns(glyph);
   glyph.index_data = () => whole && index.call(glyph);
+  // Looks are filled when they change, not with every frame.
+  placed.connect(glyph.model.change, () => {
+    if (!placed.all_indices) return;
+    glyph.set_visuals(placed.model.data_source, placed.all_indices);
+    glyph.after_visuals();
+    placed.request_paint();
+  });
   placed.set_data = async function (indices) {
     const source = this.model.data_source;
     whole = this.model.muted || !source.selected.is_empty();
