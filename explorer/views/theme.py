@@ -143,6 +143,7 @@ def _palette(
         },
         "typography": {
             "fontFamily": FONT, "fontSize": size,
+            "body1": {"fontSize": size if size > 13 else "1rem"},
             "button": {"textTransform": "none", "fontWeight": 600},
         },
         "shape": {"borderRadius": 8},

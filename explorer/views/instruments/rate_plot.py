@@ -27,7 +27,7 @@ class RatePlot(LogPlot):
         self._measured: dict[str, object] | None = None
         self._measure = pmui.Button(
             label=_("Compute"), variant="outlined", size="small", margin=0,
-            sx={"padding": "0 8px", "minWidth": 0, "whiteSpace": "nowrap"},
+            sx={"padding": "0 8px", "minWidth": 0, "whiteSpace": "nowrap", "fontSize": 13},
         )  # fmt: skip
         self._measure.on_click(lambda event: in_turn(document, self._start_or_cancel))
         self._rate = ColumnDataSource({"x": [], "y": [], "low": [], "high": []})

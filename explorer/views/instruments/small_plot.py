@@ -75,7 +75,7 @@ class SmallPlot(ABC):
         """Return the card; called once, when all figures are there."""
         head = self._title
         if tools:
-            tool = tools[0] if len(tools) == 1 else pn.Row(*tools, margin=0, width=150)
+            tool = tools[0] if len(tools) == 1 else pn.Row(*tools, margin=0, width=140)
             head = pn.Row(
                 self._title, tool, margin=0, sizing_mode="stretch_width", height=30,
                 styles={"flex": "0 0 auto"},
@@ -124,7 +124,7 @@ class LogPlot(SmallPlot):
     def __init__(self, scenario: Scenario, document):
         super().__init__(scenario, document)
         self._log = pmui.Checkbox(
-            label=_("log"), value=False, size="small", margin=0, width=62,
+            label=_("log"), value=False, size="small", margin=0, width=55,
             sx={"padding": "0 4px 0 0"},
         )  # fmt: skip
         self._log.param.watch(lambda event: self._swap(), "value")

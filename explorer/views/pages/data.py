@@ -20,10 +20,21 @@ from explorer.views.fitting import FitPanel
 from explorer.views.job import Job
 from explorer.views.theme import PAGE_GRID
 from explorer.views.upload import Upload, data_texts
-from explorer.views.widgets import card, text
+from explorer.views.widgets import card, show, text
 
 KEY = "data"
 ORDER = 2
+
+ALONE = ":host{grid-template-columns:minmax(0,1fr)!important}"
+
+EMPTY = """ol{margin:12px 0 18px;padding-left:22px;line-height:1.7}
+.files{display:flex;flex-wrap:wrap;gap:10px 40px;margin-top:8px} .files b{font-weight:600}
+pre{margin:6px 0 0;padding:10px 14px;border-radius:8px;background:var(--chip);min-width:230px;
+font-size:12px;line-height:1.5}"""
+
+SPIKE_LINES = "time (ms), neuron\n62.8, 1\n76.8, 1\n78.7, 1"
+SWEEP_LINES = "voltage (V), current (µA), time (s)\n0.00, 0.0000, 0.00\n0.01, 0.0002, 0.05"
+"""The first lines of files that the page takes, of no measurement."""
 
 LIMIT = 5_000_000
 """Largest file that the page takes, in bytes; the command line takes larger ones."""
@@ -63,7 +74,7 @@ class Page:
         for button, (_name, path) in zip(buttons, shown, strict=True):
             button.on_click(lambda event, path=path: self._read(lambda: read_file(path)))
         hint = text(f'<div class="note">{_hint()}</div>')
-        self._head = text("", HEAD)
+        self._head = text("", HEAD + EMPTY)
         self.plot = OutcomePlot(window.mode)
         self._table = text("", CSS)
         self.fitting = FitPanel(window.scenario, window.document, self._use)
@@ -78,10 +89,12 @@ class Page:
             margin=0, min_height=0, styles={"gap": "10px", "height": "100%"},
             sizing_mode="stretch_both",
         )  # fmt: skip
+        self._side = card(self._table, self.fitting.view, css=side, sizing_mode="stretch_both")
         self.view = pn.Row(
-            middle, card(self._table, self.fitting.view, css=side, sizing_mode="stretch_both"),
-            margin=0, stylesheets=[PAGE_GRID], sizing_mode="stretch_both",
+            middle, self._side, margin=0, stylesheets=[PAGE_GRID, ALONE],
+            sizing_mode="stretch_both",
         )  # fmt: skip
+        show(self._side, False)
         self._say()
 
     def opened(self) -> None:
@@ -124,6 +137,8 @@ class Page:
             notify(str(error), "error", 0)
             return
         self._data, self._objective, self._seen = data, objective, None
+        show(self._side, True)
+        self.view.stylesheets = [PAGE_GRID]
         self._draw(None)
         self.fitting.offer(objective)
         self.refresh()
@@ -159,8 +174,7 @@ class Page:
 
     def _say(self, problem: str = "") -> None:
         if self._data is None:
-            words = _("Open a file, or try one of the examples.")
-            self._head.object = f'<div class="h"><div>{words}</div></div>'
+            self._head.object = _empty()
             return
         kind = _("spike times") if self._data.kind == SPIKES else _("sweep of voltage and current")
         words = html.escape(" ".join(self._data.comments[:3])[:400])
@@ -177,6 +191,24 @@ class Page:
         scenario.set("view.page", page)
         scenario.preset = ""  # a preset of its own, under its own title, until it is saved
         self._window.load(scenario)
+
+
+def _empty() -> str:
+    """Return what the page is for, and what the first lines of its files look like."""
+    steps = (
+        _("Your measurement is drawn beside the model, which runs with the values at the left."),
+        _("A table tells, number by number, how far apart the two are."),
+        _("A fit looks for values that bring them together, and tells their uncertainty."),
+    )
+    files = ((_("Spike times"), SPIKE_LINES), (_("Sweep of voltage and current"), SWEEP_LINES))
+    shown = "".join(
+        f"<div><b>{name}</b><pre>{html.escape(lines)}</pre></div>" for name, lines in files
+    )
+    return (
+        f'<div class="h"><div>{_("Open a file, or try one of the examples.")}</div></div>'
+        f"<ol>{''.join(f'<li>{step}</li>' for step in steps)}</ol>"
+        f'<div class="note">{_("Files begin like this:")}</div><div class="files">{shown}</div>'
+    )
 
 
 def _hint() -> str:
