@@ -40,6 +40,7 @@ export function render({ model, el }) {
 
   const say = (message) => {
     if (stats.lane === "socket" && socket.send(message)) return;
+    if (window.__wetware_tab?.lost) return; // the toolkit's connection is gone as well
     if ("ack" in message) model.ack = message.ack;
     if (message.resend) model.lost += 1;
   };
