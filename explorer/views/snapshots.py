@@ -41,7 +41,7 @@ class Snapshots:
         keep.on_click(lambda event: self._keep())
         self._chosen = pmui.Select(
             label=_("Snapshot"), options=[], size="small", sizing_mode="stretch_width",
-            margin=(12, 10, 8, 10), disabled=True,
+            margin=(12, 10, 8, 10), visible=False,
         )  # fmt: skip
         bring = pmui.Button(label=_("Bring back"), variant="contained", size="small")
         bring.on_click(lambda event: self._bring())
@@ -53,9 +53,7 @@ class Snapshots:
             callback=self._file, filename="snapshot.toml", label=_("Export"), size="small"
         )
         self._chosen.param.watch(lambda event: self._name_file(), "value")
-        self._buttons = [bring, rename, delete, self._export]
-        for button in self._buttons:
-            button.disabled = True
+        self._buttons = pn.Row(bring, rename, delete, self._export, margin=(0, 5), visible=False)
         hint = _(
             "Snapshots stay in this browser, on this machine; nobody else sees them. They hold "
             "every value, the seed and the view; export one to keep it as a file."
@@ -64,7 +62,7 @@ class Snapshots:
         self.view = pmui.Dialog(
             pn.Column(
                 pn.Row(self._name, keep, sizing_mode="stretch_width"), self._chosen,
-                pn.Row(*self._buttons, margin=(0, 5)), self._note, sizing_mode="stretch_width",
+                self._buttons, self._note, sizing_mode="stretch_width",
             ),
             title=_("Snapshots"), show_close_button=True, close_on_click=True, width_option="sm",
         )  # fmt: skip
@@ -97,9 +95,7 @@ class Snapshots:
         names = self._names()
         chosen = self._chosen.value if self._chosen.value in names else None
         self._chosen.param.update(options=names, value=chosen or (names[0] if names else None))
-        self._chosen.disabled = not names
-        for button in self._buttons:
-            button.disabled = not names
+        self._chosen.visible = self._buttons.visible = bool(names)
         self._name_file()
 
     def _name_file(self) -> None:

@@ -143,10 +143,17 @@ def _palette(
         },
         "typography": {
             "fontFamily": FONT, "fontSize": size,
-            "body1": {"fontSize": size if size > 13 else "1rem"},
             "button": {"textTransform": "none", "fontWeight": 600},
-        },
+        } | ({"body1": {"fontSize": size}} if size > 13 else {}),
         "shape": {"borderRadius": 8},
+        "components": {
+            # The toolkit lightens what lies above; its cross for closing is then out of sight.
+            "MuiPaper": {"styleOverrides": {"root": {"backgroundImage": "none"}}},
+            "MuiPopover": {"styleOverrides": {"paper": {"border": f"1px solid {line}"}}},
+            "MuiDialog": {"styleOverrides": {"paper": {
+                "border": f"1px solid {line}", "& [aria-label=close]": {"color": soft},
+            }}},
+        },
     }  # fmt: skip
 
 

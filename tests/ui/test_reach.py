@@ -47,6 +47,32 @@ def test_axe_finds_nothing_serious_in_dialogs(begun):
         dialog.wait_for(state="hidden")
 
 
+CONTRAST = """() => {
+  const lightness = (colour) => colour.match(/[0-9.]+/g).slice(0, 3).map((part) => part / 255)
+    .map((part) => (part > 0.04045 ? ((part + 0.055) / 1.055) ** 2.4 : part / 12.92))
+    .reduce((sum, part, k) => sum + part * [0.2126, 0.7152, 0.0722][k], 0.05);
+  const find = (root, selector) => { for (const one of [root.querySelector(selector),
+      ...[...root.querySelectorAll("*")].filter((e) => e.shadowRoot)
+        .map((e) => find(e.shadowRoot, selector))]) if (one) return one; };
+  const paper = find(document, "[role=dialog]");
+  const shades = [paper.querySelector("[aria-label=close]"), paper].map((e) => getComputedStyle(e));
+  const [one, other] = [lightness(shades[0].color), lightness(shades[1].backgroundColor)];
+  return shades[1].backgroundImage === "none" ? Math.max(one / other, other / one) : 0; }"""
+
+
+def test_the_cross_that_closes_a_dialog_is_seen_in_every_mode(begun):
+    window = begun()
+    dialog = window.page.get_by_role("dialog")
+    for mode in ("light", "dark", "projector"):
+        window.page.wait_for_function(f"document.documentElement.dataset.mode === '{mode}'")
+        window.page.keyboard.press("k")
+        dialog.wait_for()
+        window.until(lambda: window.page.evaluate(CONTRAST) >= 3, what=f"a cross in {mode}")
+        window.page.keyboard.press("Escape")
+        dialog.wait_for(state="hidden")
+        window.page.keyboard.press("m")
+
+
 def test_everything_by_keyboard(begun):
     window = begun()
     keyboard = window.page.keyboard

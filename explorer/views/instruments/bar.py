@@ -35,6 +35,7 @@ display:flex;align-items:center;gap:8px;color:var(--soft);font-size:12px;white-s
 .found{display:flex;gap:11px;margin-left:auto;white-space:nowrap;overflow:hidden}
 #marks{font-size:12px}
 .found b{font-weight:600}
+@media (max-width:1500px){#marks{flex-wrap:wrap}.found{flex:1 0 100%;margin-left:0}}
 @media (max-width:1280px){button{padding:3px 4px}.row{gap:3px}}
 @media (max-width:1100px){.row{flex-wrap:wrap}}
 #unfreeze{max-width:96px;overflow:hidden;text-overflow:ellipsis;color:var(--soft);

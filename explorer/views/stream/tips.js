@@ -71,9 +71,13 @@ function openTips() {
   const escape = (event) => {
     if (event.key === "Escape") hush();
   };
+  // Who presses a button knows what it does. Elsewhere a finger's tap is what asks.
+  const pressed = (event) => {
+    if (event.composedPath().some((node) => node.tagName === "BUTTON")) hush();
+  };
   const reactions = {
     pointerover: hover, pointermove: hover, pointerleave: leave, focusin: explain, focusout: hush,
-    keydown: escape, keyup: moved,
+    keydown: escape, keyup: moved, click: pressed,
   };
   for (const [name, react] of Object.entries(reactions)) document.addEventListener(name, react);
   const remove = () => {
