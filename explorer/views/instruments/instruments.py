@@ -245,6 +245,11 @@ class Instruments:
         # Last: the page must know the figures before anything of them changes.
         self.analysis.show(self.open)
 
+    def close(self) -> None:
+        """Close the analysis."""
+        if self.open:
+            self._analyse()
+
     def stop(self) -> None:
         """Measure and draw nothing while nobody looks."""
         self.analysis.stop()
