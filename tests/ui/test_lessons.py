@@ -180,11 +180,11 @@ def test_a_lesson_closes_the_analysis(visit):
     window = visit()
     page = window.page
     window.button("Analysis").click()
-    page.get_by_text("Phase plane").wait_for()
+    page.get_by_text("Phase plane (gate, V)").wait_for()
     page.get_by_role("button", name="Lessons", exact=True).click()
     page.get_by_role("button", name="Open: Which ion?").click()
     page.get_by_text("Task 1 of 8").wait_for()
-    page.get_by_text("Phase plane").wait_for(state="hidden")
+    page.get_by_text("Phase plane (gate, V)").wait_for(state="hidden")
     page.get_by_role("button", name="Explore", exact=True).click()
     window.button("Analysis").wait_for()
     assert window.button("Analysis").get_attribute("aria-pressed") == "false"
