@@ -176,9 +176,17 @@ def test_many_seeds_run_beside_the_neuron_and_can_be_stopped(visit):
     window.clean()
 
 
-def test_a_lesson_closes_the_analysis(visit):
+def test_a_lesson_puts_the_instruments_away(visit):
     window = visit()
     page = window.page
+    drawn = """name => { for (const d of Bokeh.documents) {
+      const found = d.get_model_by_name(name);
+      if (found) return found.data ? found.data.t.length > 0 : found.visible; } }"""
+    window.button("Compare runs").click()
+    window.button("Freeze this run").click()
+    window.until(lambda: page.evaluate(drawn, "wetware_overlay"), what="the frozen run")
+    window.button("Measure").click()
+    assert page.evaluate(drawn, "wetware_cursor_a")
     window.button("Analysis").click()
     page.get_by_text("Phase plane (gate, V)").wait_for()
     page.get_by_role("button", name="Lessons", exact=True).click()
@@ -187,5 +195,8 @@ def test_a_lesson_closes_the_analysis(visit):
     page.get_by_text("Phase plane (gate, V)").wait_for(state="hidden")
     page.get_by_role("button", name="Explore", exact=True).click()
     window.button("Analysis").wait_for()
-    assert window.button("Analysis").get_attribute("aria-pressed") == "false"
+    for name in ("Analysis", "Measure"):
+        assert window.button(name).get_attribute("aria-pressed") == "false"
+    assert not page.evaluate(drawn, "wetware_cursor_a")
+    assert not page.get_by_role("button", name="Remove: Twenty-four neurons").is_visible()
     window.clean()

@@ -289,6 +289,7 @@ export function render({ model, el }) {
     a.visible = b.visible = on;
     readMarks();
   };
+  model.on("put_away", () => measuring() && get("measure").click());
   for (const [id, place] of [["mark_a", 0], ["mark_b", 1]]) {
     get(id).onkeydown = (event) => {
       const span = spans()[place];

@@ -53,6 +53,7 @@ class Bar(Component):
     looked = param.Bytes(default=b"", doc="An earlier stretch of the run, for the plots' sources.")
     frozen = param.Bytes(default=b"", doc="An earlier run to be drawn below the live one.")
     analysing = param.Boolean(default=False, doc="Whether the analysis plots are shown.")
+    put_away = param.Integer(default=0, doc="Changes when the cursors are to go.")
 
     _esm = Path(__file__).with_name("bar.js")
     _stylesheets = [STYLE]

@@ -246,9 +246,12 @@ class Instruments:
         self.analysis.show(self.open)
 
     def close(self) -> None:
-        """Close the analysis."""
+        """Close the analysis, and take cursors and frozen run off the plots; the run is kept."""
         if self.open:
             self._analyse()
+        if self.frozen.now is not None:
+            self.frozen.show(None)
+        self.bar.put_away += 1
 
     def stop(self) -> None:
         """Measure and draw nothing while nobody looks."""

@@ -86,7 +86,7 @@ class Page:
     def beside(self, plots: tuple[str, ...]) -> None:
         """Show these plots with the transport alone, beside a lesson; all again without any."""
         if plots:
-            self.instruments.close()  # its bar, that could close it, is not there
+            self.instruments.close()  # the bar that could is not there
         self.plots.only(plots)
         show(self.cards, not plots)
         show(self.instruments.bar, not plots)
