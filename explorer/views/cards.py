@@ -170,8 +170,10 @@ def values(scenario: Scenario, frame: Frame) -> dict[str, str]:
 def _ends(model, scenario: Scenario) -> dict[str, str]:
     """Return the words below the moving picture."""
     device = scenario.device
-    if not model.length:
+    if model.ions_in == "membrane":
         return {"left": _("outside"), "middle": _("Na⁺ in, K⁺ out"), "right": _("inside")}
+    if not model.length:  # of no ion and no oxide in particular
+        return {"left": _("electrode"), "middle": "", "right": _("electrode")}
     if "device.ion" not in model.uses:
         return {"left": _("source"), "middle": "", "right": _("drain")}
     return {
@@ -211,7 +213,7 @@ def phase(frame: Frame, scenario: Scenario) -> str:
     """Return what the ions do right now, in one or two words."""
     model = models()[frame.model].DESCRIPTION
     below, above = _fronts(frame)
-    if not model.length:
+    if model.ions_in == "membrane":
         return "open" if below + above > 0.05 else "resting"
     if bridged(frame, contact(scenario)):
         return "bridged"
@@ -226,7 +228,7 @@ def phase(frame: Frame, scenario: Scenario) -> str:
 
 def bridged(frame: Frame, contact: float) -> bool:
     """Return whether the remaining gap lies within the contact layer, a part of the oxide [1]."""
-    if not models()[frame.model].DESCRIPTION.length:
+    if models()[frame.model].DESCRIPTION.ions_in == "membrane":
         return False
     gap = 1.0 - sum(_fronts(frame))
     return gap <= max(contact, TOUCH)
@@ -249,7 +251,7 @@ def picture(frame: Frame, contact: float) -> dict[str, object]:
         "filament": above,
         "residue": below,
         "bridged": bridged(frame, contact),
-        "kind": "oxide" if models()[frame.model].DESCRIPTION.length else "membrane",
+        "kind": models()[frame.model].DESCRIPTION.ions_in,
     }
 
 

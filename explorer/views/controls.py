@@ -25,7 +25,7 @@ from explorer.views.classroom.seat import Seat
 from explorer.views.layers import ACCORDION, LARGE, LAYERS, layers_for
 from explorer.views.slider import Slider
 from explorer.views.strip import speed_strip
-from explorer.views.theme import CONTROLS_GRID, HIDDEN
+from explorer.views.theme import CONTROLS_GRID, HIDDEN, NO_LAST_GAP
 from explorer.views.widgets import (
     LARGEST,
     LiveText,
@@ -73,7 +73,7 @@ class Controls:
         self.view = pn.Column(
             *large, self.more, margin=0, min_height=0,
             styles={"gap": "12px", "height": "100%"}, sizing_mode="stretch_width",
-            stylesheets=[HIDDEN, CONTROLS_GRID],
+            stylesheets=[HIDDEN, CONTROLS_GRID, NO_LAST_GAP],
         )  # fmt: skip
         self.refresh(None)
 

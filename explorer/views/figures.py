@@ -154,7 +154,7 @@ class Figures:
         self.figures[key] = figure
         figure.update(
             name=f"wetware_plot_{key}",
-            min_border_left=44, min_border_right=10, min_border_top=6, min_border_bottom=7,
+            min_border_left=44, min_border_right=16, min_border_top=6, min_border_bottom=7,
             outline_line_color=None, background_fill_alpha=0, border_fill_alpha=0,
             output_backend="canvas", lod_threshold=None,
         )  # fmt: skip

@@ -77,6 +77,9 @@ overflow:visible}}
 """
 )
 
+NO_LAST_GAP = ".scroll-button{display:none!important}"
+"""A column of the toolkit ends in a button without height, and so in a gap without purpose."""
+
 HIDDEN = ":host(.off){display:none!important}"
 """Rule for parts of the page that come and go."""
 

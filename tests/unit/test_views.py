@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from explorer.engine.session import Session
+from explorer.model.neurons import models
 from explorer.scenario.history import MERGE, History
 from explorer.scenario.presets import load_preset
 from explorer.scenario.reach import reaches
@@ -32,16 +33,21 @@ from explorer.views.stream.traces import SENT, TraceThread, front_end_in_window
 from explorer.views.strip import speed_strip
 
 
-@pytest.fixture(scope="module")
-def frame():
-    session = Session(load_preset("population/opening"))
+def frame_of(scenario: Scenario, spikes: int = 0):
+    """Return a frame of a run that has fired so often."""
+    session = Session(scenario)
     session.start()
     end = time.monotonic() + 30
-    while session.frame is None or session.frame.spike_x.size < 20:
+    while session.frame is None or session.frame.spike_x.size < spikes:
         assert time.monotonic() < end
         time.sleep(0.02)
     session.close(wait=True)
     return session.frame
+
+
+@pytest.fixture(scope="module")
+def frame():
+    return frame_of(load_preset("population/opening"), 20)
 
 
 def test_every_parameter_has_a_place_on_the_page():
@@ -127,6 +133,20 @@ def test_units_of_time_and_energy_read_well():
     assert time_unit(3e8)[0] == "years"
     assert energy.unit_of(2e-15) == ("fJ", 1e-15)
     assert [energy.step_up(value) for value in (0.9, 1.1, 2.5, 7.0)] == [1, 2, 5, 10]
+
+
+@pytest.mark.parametrize("name", sorted(models()))
+def test_the_moving_picture_is_of_what_the_model_is_of(name):
+    """Only an axon has a membrane; a memristor without a thickness is of an oxide all the same."""
+    scenario = load_preset(models()[name].DESCRIPTION.start)
+    made = frame_of(scenario)
+    words = cards.fixed(scenario, name)
+    axon = name == "hodgkin-huxley"
+    assert cards.picture(made, cards.contact(scenario))["kind"] == ("membrane" if axon else "oxide")
+    assert ("K⁺" in words["middle"]) == axon
+    assert cards.phase(made, scenario) in (
+        ("open", "resting") if axon else ("bridged", "growing", "relaxing", "resting")
+    )
 
 
 def test_cards_say_what_the_frame_holds(frame):

@@ -29,6 +29,7 @@ class Description:
         may be "".
     elements, given: state fields with the energies spent and delivered since t = 0 [J].
     front_end: fields that count for the energy per spike; output: fields of the output stage.
+    ions_in: where its ions move, "oxide" or "membrane": the moving picture and its words follow it.
     fires: how a spike is seen: "above" the threshold, in a "collapse" of the voltage, or by its
         "current"; what that means for the phases of a spike stands in observables/spike_phases.py.
     words: what the names are called on the screen, by name; also "fronts" and "voltages", the
@@ -56,5 +57,6 @@ class Description:
     front_end: tuple[str, ...]
     output: tuple[str, ...] = ()
     speed_at_reference: bool = False
+    ions_in: str = "oxide"
     fires: str = "above"
     words: dict[str, str] = field(default_factory=dict)

@@ -89,6 +89,7 @@ DESCRIPTION = Description(
     elements=("sodium_channel", "potassium_channel", "leak_channel"),
     given=("source_input", "source_sodium", "source_potassium", "source_leak"),
     front_end=("sodium_pump",),
+    ions_in="membrane",
     words={
         "voltages": "Stimulus and membrane voltage",
         "fronts": "Open channels",

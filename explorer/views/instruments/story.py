@@ -229,7 +229,7 @@ class StoryDialog:
             ("input", _("input, V")),
             ("gate", f"{_(description.words[description.membrane])}, V"),
             ("filament", _("filament and residue, part of the oxide")
-             if description.length else _("open channels, part")),
+             if description.ions_in == "oxide" else _("open channels, part")),
         )  # fmt: skip
         legend = "".join(
             f'<span><span class="key" style="background:var(--{colour})"></span>{word}</span>'

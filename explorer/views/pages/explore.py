@@ -11,7 +11,7 @@ from explorer.scenario.soundness import warnings
 from explorer.views import cards
 from explorer.views.experiment.card import ExperimentCard, chosen
 from explorer.views.instruments.instruments import Instruments
-from explorer.views.theme import PAGE_GRID
+from explorer.views.theme import NO_LAST_GAP, PAGE_GRID
 from explorer.views.timeplots import TimePlots
 from explorer.views.widgets import card, show, text
 
@@ -51,7 +51,7 @@ class Page:
             self._remarks, *self.plots.cards.values(), self.instruments.analysis.view,
             self.instruments.bar, window.transport.view,
             margin=0, min_height=0, styles={"gap": "10px", "height": "100%"},
-            sizing_mode="stretch_both", css_classes=["plots"],
+            sizing_mode="stretch_both", css_classes=["plots"], stylesheets=[NO_LAST_GAP],
         )  # fmt: skip
         self.view = pn.Row(
             self._middle, self.cards, margin=0, stylesheets=[PAGE_GRID],
