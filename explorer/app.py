@@ -18,6 +18,7 @@ from bokeh.events import ConnectionLost
 from tornado.websocket import WebSocketClosedError
 
 from explorer import paths
+from explorer.engine.kernels import compile_in_background
 from explorer.engine.layout import lay_out
 from explorer.engine.limits import Bound
 from explorer.engine.run import simulate
@@ -204,9 +205,9 @@ def create_live(root: str, seats: Seats, gate: Gate | None = None):
     return page.page
 
 
-def warm_up() -> None:
-    """Load (or, the very first time, compile) the kernels, and read the catalogues of languages,
-    in the background."""
+def warm_up(rest: bool = False) -> None:
+    """Load (or, the very first time, compile) the opening's kernels, and read the catalogues of
+    languages, in the background; then, with `rest`, see to all other kernels."""
 
     def run():
         try:
@@ -224,6 +225,8 @@ def warm_up() -> None:
             log.exception("warming up failed; the first run will compile instead")
         finally:
             _warming.clear()
+        if rest:
+            compile_in_background()
 
     _warming.set()
     threading.Thread(target=run, name="warm-up", daemon=True).start()
@@ -343,7 +346,7 @@ def serve(port: int = 5006, show: bool = True, options: ServeOptions | None = No
     set_up(options.json_log, options.local)
     # Engines hand the interpreter over sooner, so that pages are not kept waiting by many of them.
     sys.setswitchinterval(0.001)
-    warm_up()
+    warm_up(rest=True)
     made, port = server(port, options=options, in_advance=True)
     url = f"http://{_shown(options.address)}:{port}{options.root.rstrip('/')}/"
     with contextlib.suppress(OSError):  # a full disk under the log is no reason not to serve

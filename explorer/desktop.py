@@ -216,7 +216,7 @@ def run(options: ServeOptions | None = None, port: int | None = None,
 
     set_up(options.json_log, options.local)
     sys.setswitchinterval(0.001)  # as in app.serve
-    app.warm_up()
+    app.warm_up(rest=True)
     server = Server(_port(port), options)
     entrance = server.start()
     event("started", url=f"http://127.0.0.1:{server.port}/", engine_cores=TURNS.slots)

@@ -1,5 +1,8 @@
 // The line beside the transport buttons: simulated time, frames, cursor, state hash.
 
+// Milliseconds without a frame after which a running picture is said to wait.
+const LATE = 2000;
+
 export function render({ model, el }) {
   const t = model.texts;
   el.innerHTML = `<div class="line" role="status" aria-live="off"><span id="cursor"></span>
@@ -12,6 +15,7 @@ export function render({ model, el }) {
   };
   let last = null;
   let cursor = null;
+  let came = 0;
 
   const where = () => {
     if (cursor === null || !last || cursor > 0) return put("cursor", "");
@@ -21,6 +25,7 @@ export function render({ model, el }) {
   };
   const frame = (event) => {
     last = event.detail;
+    came = performance.now();
     where();
     const words = last.status;
     if (!words) return;
@@ -36,9 +41,15 @@ export function render({ model, el }) {
     where();
   };
   put("time", t.warming);
+  // A model that was never run on this machine is compiled first, and that takes seconds.
+  const watch = setInterval(() => {
+    const late = performance.now() - came > LATE && !document.hidden && last && last.playing;
+    if (late && !window.__wetware_tab?.lost) put("time", t.warming);
+  }, 500);
   window.addEventListener("wetware-frame", frame);
   window.addEventListener("wetware-cursor", moved);
   model.on("remove", () => {
+    clearInterval(watch);
     window.removeEventListener("wetware-frame", frame);
     window.removeEventListener("wetware-cursor", moved);
   });

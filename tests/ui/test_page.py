@@ -6,12 +6,14 @@ import io
 import itertools
 import re
 import threading
+import time
 
 import pytest
 from panel.io.state import _state as State
 from PIL import Image
 from playwright.sync_api import expect
 
+from explorer.engine import worker
 from explorer.scenario.scenario import Scenario
 from explorer.views.plots import time_plots
 from explorer.views.theme import PLOT
@@ -185,6 +187,22 @@ def test_every_ion_can_be_chosen_and_speeds_differ(begun):
         window.press("Ion species", "ArrowRight")
     units = {unit for unit, _ in seen.values()}
     assert len(units) > 2, f"all ions run on one clock: {units}"
+    window.clean()
+
+
+def test_a_wait_for_the_engine_is_said(begun, monkeypatch):
+    window = begun()
+    plain = worker.Simulation
+
+    def slow(*arguments, **options):  # as one whose kernel is compiled first
+        time.sleep(4)
+        return plain(*arguments, **options)
+
+    monkeypatch.setattr(worker, "Simulation", slow)
+    window.choose("A hundred neurons")
+    window.until(lambda: "warming up" in window.text("time"), what="the reason")
+    window.until(lambda: "simulated" in window.text("time"), what="frames again")
+    assert window.head()["neurons"] == 100
     window.clean()
 
 
