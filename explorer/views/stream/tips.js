@@ -31,7 +31,7 @@ function openTips() {
     // Dialogs and menus lie in the browser's top layer, the newest above the others.
     if (tip.showPopover) {
       tip.popover = "manual";
-      tip.hidePopover();
+      if (tip.matches(":popover-open")) tip.hidePopover();
       tip.showPopover();
     }
     const place = target.getBoundingClientRect();

@@ -88,12 +88,14 @@ def notices_as_plain_data() -> None:
 
     def changed(self, params):
         if "notifications" in params:
-            params["notifications"] = [
-                {key: value for key, value in notice.param.values().items()
-                 if key not in ("name", "notification_area")}
-                for notice in params["notifications"]
-            ]  # fmt: skip
+            params["notifications"] = [told(notice) for notice in params["notifications"]]
         return plain(self, params)
+
+    def told(notice) -> dict[str, object]:
+        if isinstance(notice, dict):
+            return notice
+        values = notice.param.values().items()
+        return {key: value for key, value in values if key not in ("name", "notification_area")}
 
     changed.sends_plain_data = True
     corner._process_param_change = changed
