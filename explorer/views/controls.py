@@ -27,9 +27,9 @@ from explorer.views.slider import Slider
 from explorer.views.strip import speed_strip
 from explorer.views.theme import CONTROLS_GRID, HIDDEN, NO_LAST_GAP
 from explorer.views.widgets import (
-    LARGEST,
     LiveText,
     card,
+    count_field,
     icon,
     ion_stops,
     live_text,
@@ -316,9 +316,7 @@ class Controls:
         elif isinstance(declared, Switch):
             widget = pmui.Switch(value=declared.default, **common)
         elif isinstance(declared, Count):
-            low, high = declared.bounds
-            high = min(high, LARGEST)
-            widget = pmui.IntInput(value=declared.default, start=low, end=high, **common)
+            widget = count_field(declared, **common)
         else:
             widget = pmui.TextInput(value=_shown(declared.default, fact), **common)
         widget.description = tip
@@ -336,7 +334,7 @@ class Controls:
             if isinstance(declared, Quantity):
                 value = _shown(value, fact)
             elif isinstance(declared, Count):
-                value = min(value, LARGEST)
+                value = min(value, widget.end)
             widget.value = value
 
         widget.param.watch(moved, "value")

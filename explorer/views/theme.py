@@ -123,9 +123,11 @@ PAGE_GRID = """:host(.off){display:none!important}
 height:100%;min-height:0}
 :host>*{min-width:0;min-height:0}
 @media (min-width:1700px){:host{grid-template-columns:minmax(0,1fr) 340px;gap:16px}}
-:host(.alone){grid-template-columns:minmax(0,1fr)!important}
 @media (max-width:1000px){:host{grid-template-columns:minmax(0,1fr);height:auto}
 :host>.plots{height:max(680px,64vh)!important}}"""
+
+ALONE = ":host{grid-template-columns:minmax(0,1fr)!important}"
+"""Beside PAGE_GRID: what stands at the right is not there. No class: those say what is hidden."""
 
 CONTROLS_GRID = """@media (max-width:1000px){:host{display:grid!important;height:auto!important;
 grid-template-columns:minmax(0,1fr) minmax(0,1fr)}:host>*{max-height:230px}}"""

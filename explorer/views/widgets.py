@@ -9,12 +9,20 @@ from panel.util import edit_readonly
 
 from explorer.language import translate as _
 from explorer.model.materials import ions
+from explorer.quantity import Count
 from explorer.views.component import Component
 from explorer.views.slider import Stops
 from explorer.views.theme import CARD, TEXT
 
 LARGEST = 2**53 - 1
 """Largest whole number that a browser holds exactly; a field that shows seeds ends there."""
+
+
+def count_field(declared: Count, **options) -> pmui.IntInput:
+    """Return a field for a whole number; it ends where a browser does not hold one exactly."""
+    low, high = declared.bounds
+    end = min(high, LARGEST)
+    return pmui.IntInput(value=declared.default, start=low, end=end, **options)
 
 
 def whole_page(**options) -> pmui.Page:

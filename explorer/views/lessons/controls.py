@@ -15,7 +15,7 @@ from explorer.scenario.reach import reaches
 from explorer.scenario.scenario import Scenario
 from explorer.views.slider import Slider
 from explorer.views.strip import speed_strip
-from explorer.views.widgets import LARGEST, card, ion_stops, text
+from explorer.views.widgets import card, count_field, ion_stops, text
 from explorer.views.wording import choices, provenance
 
 ION = "device.ion"
@@ -169,9 +169,7 @@ class LessonControls:
             widget = pmui.Switch(value=declared.default, **common)
         else:
             assert isinstance(declared, Count)
-            low, high = declared.bounds
-            high = min(high, LARGEST)
-            widget = pmui.IntInput(value=declared.default, start=low, end=high, **common)
+            widget = count_field(declared, **common)
 
         def moved(event):
             if event.new is not None:
@@ -183,7 +181,7 @@ class LessonControls:
         def write():
             value = self._scenario.get(path)
             if isinstance(declared, Count):
-                value = min(value, LARGEST)
+                value = min(value, widget.end)
             widget.value = value
 
         self._setters[path].append(write)

@@ -18,14 +18,12 @@ from explorer.views.experiment.card import DELAY, HEAD
 from explorer.views.experiment.plot import OutcomePlot
 from explorer.views.fitting import FitPanel
 from explorer.views.job import Job
-from explorer.views.theme import PAGE_GRID
+from explorer.views.theme import ALONE, PAGE_GRID
 from explorer.views.upload import Upload, data_texts
 from explorer.views.widgets import card, show, text
 
 KEY = "data"
 ORDER = 2
-
-ALONE = ":host{grid-template-columns:minmax(0,1fr)!important}"
 
 EMPTY = """ol{margin:12px 0 18px;padding-left:22px;line-height:1.7}
 .files{display:flex;flex-wrap:wrap;gap:10px 40px;margin-top:8px} .files b{font-weight:600}

@@ -11,7 +11,7 @@ from explorer.scenario.soundness import warnings
 from explorer.views import cards
 from explorer.views.experiment.card import ExperimentCard, chosen
 from explorer.views.instruments.instruments import Instruments
-from explorer.views.theme import NO_LAST_GAP, PAGE_GRID
+from explorer.views.theme import ALONE, NO_LAST_GAP, PAGE_GRID
 from explorer.views.timeplots import TimePlots
 from explorer.views.widgets import card, show, text
 
@@ -91,10 +91,7 @@ class Page:
         show(self.cards, not plots)
         show(self.instruments.bar, not plots)
         self._window.transport.many.visible = not plots  # a lesson has its own
-        if plots:
-            self.view.css_classes = ["alone"]
-        elif "alone" in self.view.css_classes:
-            self.view.css_classes = [] if self.view.visible else ["off"]
+        self.view.stylesheets = [PAGE_GRID, ALONE] if plots else [PAGE_GRID]
 
     def _warn(self) -> None:
         """Say in one line what a person should know about these values."""
